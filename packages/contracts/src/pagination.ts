@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { type IdKind, idSchema } from './ids.ts'
+import { rule } from './text.ts'
+
+export const DEFAULT_PAGE_SIZE = 20
+export const MAX_PAGE_SIZE = 100
+
+/** Query parameters arrive as text; these read them strictly, so that `limit=1e1` and `limit=` are faults. */
+export const integerParam = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+
+export const booleanParam = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+export const timestampParam = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
+/** The two ways of paging, as fields to spread into a list's query schema. */
+export function pageParams(kind: IdKind) {
+  return {
+    limit: integerParam(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+    offset: integerParam(0, 1_000_000_000).optional(),
+    starting_after: idSchema(kind).optional(),
+  }
+}
+
+type PageRequest = { offset?: number | undefined; starting_after?: string | undefined }
+
+/** The check that goes with {@link pageParams}: one way of paging at a time. */
+export function oneWayOfPaging(query: PageRequest): boolean {
+  return query.offset === undefined || query.starting_after === undefined
+}
+export const oneWayOfPagingRule = { ...rule('conflicts_with', 'cannot be combined with starting_after'), path: ['offset'] }
+
+/** A list answer. `offset` and `total` are absent when the page was asked for with `starting_after`. */
+export function pageSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    data: z.array(item),
+    has_more: z.boolean(),
+    limit: z.int(),
+    offset: z.int().optional(),
+    total: z.int().optional(),
+  })
+}
+export type Page<Item> = { data: Item[]; has_more: boolean; limit: number; offset?: number; total?: number }

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { FieldErrorCode } from './errors.ts'
+
+/** A zod check whose issue carries one of our field codes. */
+export function rule(code: FieldErrorCode, message: string) {
+  return { error: message, params: { code } }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/
+
+/** Whether Postgres and a page can hold the text: no control characters, no lone surrogates. */
+export function isCleanText(text: string): boolean {
+  return !CONTROL_CHARACTERS.test(text) && text.isWellFormed()
+}
+
+/** One line of text of 1 to `maxLength` characters (UTF-16 units) without control characters. */
+export function textSchema(maxLength: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine(isCleanText, rule('invalid_characters', 'must not contain control characters or broken Unicode'))
+}
+
+export const MAX_URL_LENGTH = 2048
+
+/** An absolute http(s) URL without user info. Whether plain http is allowed depends on the mode: see {@link isHttpsOrLocalhost}. */
+export const httpUrlSchema = z
+  .string()
+  .max(MAX_URL_LENGTH)
+  .refine(isHttpUrl, rule('invalid_format', 'must be an absolute http or https URL without user info'))
+
+function isHttpUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !isCleanText(text) || /[\s\\]/.test(text)) return false
+  return URL.canParse(text) && !/^https?:\/\/[^/?#]*@/i.test(text)
+}
+
+/** Live mode sends customers to https alone; localhost is excepted. Takes a URL that {@link httpUrlSchema} accepted. */
+export function isHttpsOrLocalhost(text: string): boolean {
+  const url = new URL(text)
+  return url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+}
+
+export const MAX_METADATA_BYTES = 16 * 1024
+
+/** A free-form JSON object of at most 16 KiB when written as JSON in UTF-8. */
+export const metadataSchema = z
+  .record(z.string(), z.json())
+  .refine(isStorableJson, rule('invalid_characters', 'must not contain the null character or broken Unicode'))
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, rule('too_large', 'must be at most 16 KiB as JSON'))
+  .meta({ description: 'Free-form JSON object, at most 16 KiB.' })
+
+/** Postgres' jsonb takes neither U+0000 nor lone surrogates, in keys or in values. */
+function isStorableJson(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\u0000') && value.isWellFormed()
+  if (Array.isArray(value)) return value.every(isStorableJson)
+  if (value !== null && typeof value === 'object') {
+    return Object.entries(value).every(([key, item]) => isStorableJson(key) && isStorableJson(item))
+  }
+  return true
+}
