@@ -23,4 +23,5 @@ const packageDefinition = loadSync(fileURLToPath(new URL('../proto/checkout.prot
 })
 
 /** The client's constructor and the service definition of `proto/checkout.proto`. */
-export const { Checkout: CheckoutRpc } = (grpc.loadPackageDefinition(packageDefinition) as unknown as ProtoGrpcType).paylinks.checkout.v1
+export const { Checkout: CheckoutRpc } = (grpc.loadPackageDefinition(packageDefinition) as unknown as ProtoGrpcType)
+  .paylinks.checkout.v1

@@ -4,7 +4,16 @@ type ErrorDefinition = {
   /** HTTP status. */
   status: number
   /** gRPC status name, as in `grpc.status`. */
-  grpc: 'INVALID_ARGUMENT' | 'UNAUTHENTICATED' | 'PERMISSION_DENIED' | 'NOT_FOUND' | 'ALREADY_EXISTS' | 'FAILED_PRECONDITION' | 'RESOURCE_EXHAUSTED' | 'INTERNAL' | 'UNAVAILABLE'
+  grpc:
+    | 'INVALID_ARGUMENT'
+    | 'UNAUTHENTICATED'
+    | 'PERMISSION_DENIED'
+    | 'NOT_FOUND'
+    | 'ALREADY_EXISTS'
+    | 'FAILED_PRECONDITION'
+    | 'RESOURCE_EXHAUSTED'
+    | 'INTERNAL'
+    | 'UNAVAILABLE'
   /** RFC 9457 `title`: the same for every occurrence. */
   title: string
   /** RFC 9457 `detail` where the thrower gives none. Safe to show to anybody. */
@@ -13,25 +22,120 @@ type ErrorDefinition = {
 
 /** Every error a client can meet: code → HTTP → gRPC → public sentence. */
 export const errorDefinitions = {
-  malformed_json: { status: 400, grpc: 'INVALID_ARGUMENT', title: 'Malformed JSON', detail: 'The request body is not valid JSON.' },
-  malformed_request: { status: 400, grpc: 'INVALID_ARGUMENT', title: 'Malformed request', detail: 'The request could not be read.' },
-  invalid_idempotency_key: { status: 400, grpc: 'INVALID_ARGUMENT', title: 'Invalid idempotency key', detail: 'Idempotency-Key must be 1 to 255 printable ASCII characters.' },
-  missing_api_key: { status: 401, grpc: 'UNAUTHENTICATED', title: 'Missing API key', detail: 'Send your secret key as "Authorization: Bearer sk_live_… or sk_test_…".' },
-  invalid_api_key: { status: 401, grpc: 'UNAUTHENTICATED', title: 'Invalid API key', detail: 'This API key is unknown or was revoked.' },
-  account_mismatch: { status: 403, grpc: 'PERMISSION_DENIED', title: 'Another account', detail: 'This API key belongs to another account than the one in the path.' },
-  insufficient_scope: { status: 403, grpc: 'PERMISSION_DENIED', title: 'Insufficient scope', detail: 'This API key lacks the scope that this operation needs.' },
-  not_found: { status: 404, grpc: 'NOT_FOUND', title: 'Not found', detail: 'There is no such object in this account and mode.' },
-  route_not_found: { status: 404, grpc: 'NOT_FOUND', title: 'No such route', detail: 'There is no such method and path.' },
-  link_unavailable: { status: 404, grpc: 'NOT_FOUND', title: 'Link unavailable', detail: 'This payment link is not available.' },
-  idempotency_key_reused: { status: 409, grpc: 'FAILED_PRECONDITION', title: 'Idempotency key reused', detail: 'This Idempotency-Key was used with another request.' },
-  idempotency_key_in_use: { status: 409, grpc: 'FAILED_PRECONDITION', title: 'Idempotency key in use', detail: 'A request with this Idempotency-Key is still in progress. Retry it shortly.' },
-  link_deactivated: { status: 409, grpc: 'FAILED_PRECONDITION', title: 'Link deactivated', detail: 'Deactivation is permanent: this payment link cannot be activated again.' },
-  body_too_large: { status: 413, grpc: 'INVALID_ARGUMENT', title: 'Body too large', detail: 'The request body is larger than this endpoint takes.' },
-  unsupported_media_type: { status: 415, grpc: 'INVALID_ARGUMENT', title: 'Unsupported media type', detail: 'Send the body as application/json in UTF-8.' },
-  invalid_request: { status: 422, grpc: 'INVALID_ARGUMENT', title: 'Invalid request', detail: 'The request breaks one or more rules; errors lists them all.' },
-  rate_limited: { status: 429, grpc: 'RESOURCE_EXHAUSTED', title: 'Too many requests', detail: 'Too many requests. Retry after the time that Retry-After gives.' },
-  internal_error: { status: 500, grpc: 'INTERNAL', title: 'Internal error', detail: 'Something went wrong on our side. The request_id helps us to find it.' },
-  service_unavailable: { status: 503, grpc: 'UNAVAILABLE', title: 'Service unavailable', detail: 'The service cannot answer right now. Retry after the time that Retry-After gives.' },
+  malformed_json: {
+    status: 400,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'Malformed JSON',
+    detail: 'The request body is not valid JSON.',
+  },
+  malformed_request: {
+    status: 400,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'Malformed request',
+    detail: 'The request could not be read.',
+  },
+  invalid_idempotency_key: {
+    status: 400,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'Invalid idempotency key',
+    detail: 'Idempotency-Key must be 1 to 255 printable ASCII characters.',
+  },
+  missing_api_key: {
+    status: 401,
+    grpc: 'UNAUTHENTICATED',
+    title: 'Missing API key',
+    detail: 'Send your secret key as "Authorization: Bearer sk_live_… or sk_test_…".',
+  },
+  invalid_api_key: {
+    status: 401,
+    grpc: 'UNAUTHENTICATED',
+    title: 'Invalid API key',
+    detail: 'This API key is unknown or was revoked.',
+  },
+  account_mismatch: {
+    status: 403,
+    grpc: 'PERMISSION_DENIED',
+    title: 'Another account',
+    detail: 'This API key belongs to another account than the one in the path.',
+  },
+  insufficient_scope: {
+    status: 403,
+    grpc: 'PERMISSION_DENIED',
+    title: 'Insufficient scope',
+    detail: 'This API key lacks the scope that this operation needs.',
+  },
+  not_found: {
+    status: 404,
+    grpc: 'NOT_FOUND',
+    title: 'Not found',
+    detail: 'There is no such object in this account and mode.',
+  },
+  route_not_found: {
+    status: 404,
+    grpc: 'NOT_FOUND',
+    title: 'No such route',
+    detail: 'There is no such method and path.',
+  },
+  link_unavailable: {
+    status: 404,
+    grpc: 'NOT_FOUND',
+    title: 'Link unavailable',
+    detail: 'This payment link is not available.',
+  },
+  idempotency_key_reused: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Idempotency key reused',
+    detail: 'This Idempotency-Key was used with another request.',
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Idempotency key in use',
+    detail: 'A request with this Idempotency-Key is still in progress. Retry it shortly.',
+  },
+  link_deactivated: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Link deactivated',
+    detail: 'Deactivation is permanent: this payment link cannot be activated again.',
+  },
+  body_too_large: {
+    status: 413,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'Body too large',
+    detail: 'The request body is larger than this endpoint takes.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'Unsupported media type',
+    detail: 'Send the body as application/json in UTF-8.',
+  },
+  invalid_request: {
+    status: 422,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'Invalid request',
+    detail: 'The request breaks one or more rules; errors lists them all.',
+  },
+  rate_limited: {
+    status: 429,
+    grpc: 'RESOURCE_EXHAUSTED',
+    title: 'Too many requests',
+    detail: 'Too many requests. Retry after the time that Retry-After gives.',
+  },
+  internal_error: {
+    status: 500,
+    grpc: 'INTERNAL',
+    title: 'Internal error',
+    detail: 'Something went wrong on our side. The request_id helps us to find it.',
+  },
+  service_unavailable: {
+    status: 503,
+    grpc: 'UNAVAILABLE',
+    title: 'Service unavailable',
+    detail: 'The service cannot answer right now. Retry after the time that Retry-After gives.',
+  },
 } as const satisfies Record<string, ErrorDefinition>
 
 export type ErrorCode = keyof typeof errorDefinitions

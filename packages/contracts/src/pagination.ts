@@ -32,7 +32,10 @@ type PageRequest = { offset?: number | undefined; starting_after?: string | unde
 export function oneWayOfPaging(query: PageRequest): boolean {
   return query.offset === undefined || query.starting_after === undefined
 }
-export const oneWayOfPagingRule = { ...rule('conflicts_with', 'cannot be combined with starting_after'), path: ['offset'] }
+export const oneWayOfPagingRule = {
+  ...rule('conflicts_with', 'cannot be combined with starting_after'),
+  path: ['offset'],
+}
 
 /** A list answer. `offset` and `total` are absent when the page was asked for with `starting_after`. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {

@@ -1,14 +1,29 @@
 import { z } from 'zod'
 import { idSchema } from './ids.ts'
 import { amountAtomSchema, currencySchema } from './money.ts'
-import { booleanParam, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema, timestampParam } from './pagination.ts'
-import { httpUrlSchema, metadataSchema, rule, textSchema } from './text.ts'
+import {
+  booleanParam,
+  oneWayOfPaging,
+  oneWayOfPagingRule,
+  pageParams,
+  pageSchema,
+  timestampParam,
+} from './pagination.ts'
+import { httpUrlSchema, isStorableText, metadataSchema, rule, textSchema } from './text.ts'
 
 export const linkModes = ['payment', 'subscription', 'setup'] as const
 export const linkModeSchema = z.enum(linkModes)
 export type LinkMode = z.infer<typeof linkModeSchema>
 
-export const paymentMethods = ['credit_card', 'apple_pay', 'google_pay', 'paypal', 'ach', 'stripe_link', 'crypto'] as const
+export const paymentMethods = [
+  'credit_card',
+  'apple_pay',
+  'google_pay',
+  'paypal',
+  'ach',
+  'stripe_link',
+  'crypto',
+] as const
 export const paymentMethodSchema = z.enum(paymentMethods)
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>
 
@@ -88,11 +103,21 @@ export const listPaymentLinksSchema = z
     price_id: idSchema('price').optional(),
     package_id: idSchema('package').optional(),
     currency: currencySchema.optional(),
-    q: textSchema(MAX_NAME_LENGTH).optional().meta({ description: 'Links whose name contains this text, in any case.' }),
+    q: textSchema(MAX_NAME_LENGTH)
+      .optional()
+      .meta({ description: 'Links whose name contains this text, in any case.' }),
     created_at_gte: timestampParam.optional(),
     created_at_lte: timestampParam.optional(),
     /** Filled from `metadata[key]=value` parameters: links whose metadata holds each key with that text. */
-    metadata: z.record(textSchema(MAX_NAME_LENGTH), z.string().max(MAX_DESCRIPTION_LENGTH).refine((text) => !text.includes('\u0000') && text.isWellFormed(), rule('invalid_characters', 'must not contain the null character'))).optional(),
+    metadata: z
+      .record(
+        textSchema(MAX_NAME_LENGTH),
+        z
+          .string()
+          .max(MAX_DESCRIPTION_LENGTH)
+          .refine(isStorableText, rule('invalid_characters', 'must not contain the null character')),
+      )
+      .optional(),
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
 export type ListPaymentLinks = z.infer<typeof listPaymentLinksSchema>
@@ -109,7 +134,9 @@ export const lineItemSchema = z.object({
   description: z.string().nullable(),
   unit_amount_atom: amountAtomSchema,
   currency: z.string(),
-  recurring: recurrenceSchema.nullable().meta({ description: 'How often the price is charged; null for a one-time price.' }),
+  recurring: recurrenceSchema
+    .nullable()
+    .meta({ description: 'How often the price is charged; null for a one-time price.' }),
 })
 export type LineItem = z.infer<typeof lineItemSchema>
 
@@ -142,7 +169,7 @@ export const linkSnapshotSchema = z.object({
   expires_in_hours: z.int(),
   allow_cart_edit: z.boolean(),
   accepted_payment_methods: z.array(paymentMethodSchema).nullable(),
-  metadata: z.record(z.string(), z.json()).nullable(),
+  metadata: z.record(z.string(), z.unknown()).nullable(),
   total_amount_atom: z.int(),
   currency: z.string().nullable(),
 })

@@ -43,20 +43,34 @@ export function isHttpsOrLocalhost(text: string): boolean {
 }
 
 export const MAX_METADATA_BYTES = 16 * 1024
+export const MAX_METADATA_DEPTH = 32
 
-/** A free-form JSON object of at most 16 KiB when written as JSON in UTF-8. */
+/** A free-form JSON object of at most 16 KiB when written as JSON in UTF-8, nested at most 32 levels deep. */
 export const metadataSchema = z
-  .record(z.string(), z.json())
-  .refine(isStorableJson, rule('invalid_characters', 'must not contain the null character or broken Unicode'))
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, rule('too_large', 'must be at most 16 KiB as JSON'))
+  .record(z.string(), z.unknown())
+  .refine((value) => isStorableJson(value, MAX_METADATA_DEPTH), {
+    ...rule(
+      'invalid_characters',
+      'must not contain the null character or broken Unicode, nor nest more than 32 levels deep',
+    ),
+    abort: true,
+  })
+  .refine(
+    (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES,
+    rule('too_large', 'must be at most 16 KiB as JSON'),
+  )
   .meta({ description: 'Free-form JSON object, at most 16 KiB.' })
 
-/** Postgres' jsonb takes neither U+0000 nor lone surrogates, in keys or in values. */
-function isStorableJson(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\u0000') && value.isWellFormed()
-  if (Array.isArray(value)) return value.every(isStorableJson)
-  if (value !== null && typeof value === 'object') {
-    return Object.entries(value).every(([key, item]) => isStorableJson(key) && isStorableJson(item))
-  }
-  return true
+/** Postgres' jsonb takes neither U+0000 nor lone surrogates, in keys or in values; and deep nesting would exhaust a stack. */
+function isStorableJson(value: unknown, depthLeft: number): boolean {
+  if (typeof value === 'string') return isStorableText(value)
+  if (value === null || typeof value !== 'object') return true
+  if (depthLeft === 0) return false
+  if (Array.isArray(value)) return value.every((item) => isStorableJson(item, depthLeft - 1))
+  return Object.entries(value).every(([key, item]) => isStorableText(key) && isStorableJson(item, depthLeft - 1))
+}
+
+/** Whether Postgres can hold the text. */
+export function isStorableText(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed()
 }

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { logLevels } from './logger.ts'
+
+/** The environment is not what the program needs. The message lists every fault, and no value. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+/** Reads environment variables by a schema; an empty variable counts as unset. Throws an {@link EnvError} with every fault at once. */
+export function parseEnv<Schema extends z.ZodType>(
+  schema: Schema,
+  source: Record<string, string | undefined>,
+): z.output<Schema> {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const result = schema.safeParse(present)
+  if (result.success) return result.data
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new EnvError(`These environment variables are missing or wrong:\n${faults.join('\n')}`)
+}
+
+const urlOf = (...protocols: [string, ...string[]]) =>
+  z
+    .string({ error: `must be set to a ${protocols[0]}// URL` })
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a ${protocols[0]}// URL`,
+    )
+
+export const portVariable = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .pipe(z.int().max(65_535, 'must be a port number'))
+    .default(fallback)
+
+export const integerVariable = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .default(fallback)
+
+/** A public address without a trailing slash, to which paths are appended. */
+export const publicUrlVariable = urlOf('http:', 'https:').transform((text) => text.replace(/\/+$/, ''))
+
+export const databaseUrlVariable = urlOf('postgresql:', 'postgres:')
+export const redisUrlVariable = urlOf('redis:', 'rediss:')
+export const amqpUrlVariable = urlOf('amqp:', 'amqps:')
+
+/** The variables that every service reads. */
+export const serviceVariables = {
+  HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  SHUTDOWN_TIMEOUT_SECONDS: integerVariable(20, 1, 300),
+}

@@ -1,0 +1,58 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A port cannot be had. The message names the variable to set. */
+export class PortError extends Error {
+  override name = 'PortError'
+}
+
+export type HttpServer = {
+  port: number
+  /** Takes no new connection, lets requests in flight finish, and cuts what is left when the time is up. */
+  close(timeoutMs: number): Promise<void>
+}
+
+type ListenOptions = {
+  host: string
+  port: number
+  /** The environment variable that sets the port, for the message when it is taken. */
+  portVariable: string
+}
+
+export async function listenHttp(handler: RequestListener, options: ListenOptions): Promise<HttpServer> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, handler)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(portErrorOf(error, options)))
+    server.listen(options.port, options.host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (timeoutMs) =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), timeoutMs)
+        server.close(() => {
+          clearTimeout(cut)
+          resolve()
+        })
+      }),
+  }
+}
+
+/** Says what to do about a port that is taken or not allowed; any other error as it is. */
+export function portErrorOf(error: unknown, { host, port, portVariable }: ListenOptions): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new PortError(
+        `Port ${port} on ${host} is taken. Set ${portVariable} to a free port, or stop the program that uses it.`,
+      )
+    case 'EACCES':
+      return new PortError(
+        `Port ${port} on ${host} is not allowed for this user. Set ${portVariable} to a port above 1023.`,
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new PortError(`This machine has no address ${host}. Set HOST to one that it has.`)
+    default:
+      return error
+  }
+}

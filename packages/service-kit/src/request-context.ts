@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomBytes } from 'node:crypto'
+import { newId } from '@paylinks/contracts/ids'
+import type { RequestHandler } from 'express'
+
+/** What travels with a request from HTTP over gRPC to AMQP. */
+export type RequestContext = {
+  requestId: string
+  /** W3C Trace Context, https://www.w3.org/TR/trace-context/ */
+  traceparent: string
+}
+
+const storage = new AsyncLocalStorage<RequestContext>()
+
+/** The context of the request being served; undefined outside of one. */
+export function currentRequest(): RequestContext | undefined {
+  return storage.getStore()
+}
+
+export function runInRequest<Result>(context: RequestContext, work: () => Result): Result {
+  return storage.run(context, work)
+}
+
+const REQUEST_ID = /^[A-Za-z0-9_.:-]{1,128}$/
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/
+
+/** Goes on with the caller's ids where they are well formed, and makes new ones where not: a caller cannot write into our logs. */
+export function requestContextFrom(requestId: string | undefined, traceparent: string | undefined): RequestContext {
+  return {
+    requestId: requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : newId('request'),
+    traceparent: childTraceparent(traceparent),
+  }
+}
+
+function childTraceparent(parent: string | undefined): string {
+  const match = parent === undefined ? null : TRACEPARENT.exec(parent)
+  const traceId = match?.[1] ?? randomBytes(16).toString('hex')
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-${match?.[2] ?? '01'}`
+}
+
+/** Opens the request's context and names it in `X-Request-Id`. */
+export function requestContext(): RequestHandler {
+  return (request, response, next) => {
+    const context = requestContextFrom(request.get('x-request-id'), request.get('traceparent'))
+    response.set('X-Request-Id', context.requestId)
+    runInRequest(context, next)
+  }
+}
