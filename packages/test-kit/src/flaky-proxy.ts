@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A TCP proxy before a real service, with which a test makes the network fail. */
+export type FlakyProxy = {
+  /** The target's URL with the proxy's host and port in place of its own. */
+  url: string
+  /** The service is gone: resets every connection, and each new one as soon as it is made. */
+  cut(): void
+  /** The service hangs: connections stay open and new ones are accepted, but no byte passes. */
+  hang(): void
+  /** The service is back. What a hang held up is delivered; what a cut reset stays lost. */
+  restore(): void
+  /** How many clients are connected right now. */
+  connections(): number
+  close(): Promise<void>
+}
+
+const DEFAULT_PORTS: Record<string, number> = {
+  'amqp:': 5672,
+  'postgres:': 5432,
+  'postgresql:': 5432,
+  'redis:': 6379,
+  'http:': 80,
+}
+
+type Pair = { client: Socket; upstream: Socket }
+
+/** Starts a proxy on 127.0.0.1 to the host and port of `targetUrl`. */
+export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
+  const target = new URL(targetUrl)
+  const host = target.hostname.replace(/^\[|\]$/g, '')
+  const port = Number(target.port) || DEFAULT_PORTS[target.protocol]
+  if (port === undefined) throw new TypeError(`A URL of the scheme ${target.protocol} must name its port`)
+
+  let state: 'passing' | 'cut' | 'hung' = 'passing'
+  const pairs = new Set<Pair>()
+
+  // Half-open is allowed so that an orderly end reaches the other side as an end, as it would without the proxy.
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
+    // A listener that was closed could lose its port to another process, so a cut resets instead of refusing.
+    if (state === 'cut') {
+      client.on('error', () => {})
+      client.resetAndDestroy()
+      return
+    }
+    const pair = { client, upstream: connect({ host, port, allowHalfOpen: true, noDelay: true }) }
+    pairs.add(pair)
+    for (const [socket, other] of bothWays(pair)) {
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        other.destroy()
+        pairs.delete(pair)
+      })
+    }
+    if (state === 'passing') pass(pair)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  const url = new URL(targetUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+
+  function resetAll(): void {
+    for (const { client, upstream } of pairs) {
+      client.resetAndDestroy()
+      upstream.destroy()
+    }
+  }
+
+  return {
+    url: url.href,
+    cut() {
+      state = 'cut'
+      resetAll()
+    },
+    hang() {
+      state = 'hung'
+      for (const pair of pairs) hold(pair)
+    },
+    restore() {
+      if (state === 'hung') for (const pair of pairs) pass(pair)
+      state = 'passing'
+    },
+    connections: () => pairs.size,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      resetAll()
+      await closed
+    },
+  }
+}
+
+function bothWays({ client, upstream }: Pair): [Socket, Socket][] {
+  return [
+    [client, upstream],
+    [upstream, client],
+  ]
+}
+
+function pass(pair: Pair): void {
+  for (const [from, to] of bothWays(pair)) from.pipe(to)
+}
+
+function hold(pair: Pair): void {
+  for (const [from, to] of bothWays(pair)) {
+    from.unpipe(to)
+    from.pause()
+  }
+}
