@@ -26,7 +26,10 @@ export function fieldErrorsOf(
   error: z.ZodError,
   { unknownFieldCode = 'unknown_field' }: ParseOptions = {},
 ): FieldError[] {
-  return error.issues.flatMap((issue) => toFieldErrors(issue, unknownFieldCode)).slice(0, MAX_FIELD_ERRORS)
+  const faults = error.issues.flatMap((issue) => toFieldErrors(issue, unknownFieldCode))
+  // One broken rule can show up as several issues: a huge number is both past its limit and past what is exact.
+  const distinct = new Map(faults.map((fault) => [`${fault.path} ${fault.code}`, fault]))
+  return [...distinct.values()].slice(0, MAX_FIELD_ERRORS)
 }
 
 /** `['line_items', 1, 'price_id']` → `line_items[1].price_id`; the body itself is the empty path. */

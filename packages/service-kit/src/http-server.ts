@@ -25,10 +25,16 @@ export async function listenHttp(handler: RequestListener, options: ListenOption
     server.once('error', (error) => reject(portErrorOf(error, options)))
     server.listen(options.port, options.host, resolve)
   })
+  let closing = false
+  server.on('request', (_request, response) => {
+    // A kept-alive connection that answers during a shutdown would otherwise stay open until the client lets go of it.
+    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()))
+  })
   return {
     port: (server.address() as AddressInfo).port,
     close: (timeoutMs) =>
       new Promise((resolve) => {
+        closing = true
         const cut = setTimeout(() => server.closeAllConnections(), timeoutMs)
         server.close(() => {
           clearTimeout(cut)

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { databaseUrlVariable, EnvError, integerVariable, parseEnv, portVariable, publicUrlVariable } from './env.ts'
+
+const schema = z.object({
+  DATABASE_URL: databaseUrlVariable,
+  LINKS_API_PORT: portVariable(4000),
+  OPENS: integerVariable(10, 1, 100),
+  PUBLIC_URL: publicUrlVariable.optional(),
+})
+
+test('every faulty variable is named at once, and no value is shown', () => {
+  const source = { LINKS_API_PORT: '99999', OPENS: 'many', PUBLIC_URL: 'ftp://user:hunter2@host' }
+  expect(() => parseEnv(schema, source)).toThrow(EnvError)
+  try {
+    parseEnv(schema, source)
+  } catch (error) {
+    const { message } = error as EnvError
+    for (const name of ['DATABASE_URL', 'LINKS_API_PORT', 'OPENS', 'PUBLIC_URL']) expect(message).toContain(name)
+    expect(message).not.toContain('hunter2')
+  }
+})
+
+test('an empty variable counts as unset, and a public address loses its trailing slash', () => {
+  const source = {
+    DATABASE_URL: 'postgresql://localhost/paylinks',
+    LINKS_API_PORT: '',
+    PUBLIC_URL: 'https://pay.example.com//',
+  }
+  expect(parseEnv(schema, source)).toEqual({
+    DATABASE_URL: 'postgresql://localhost/paylinks',
+    LINKS_API_PORT: 4000,
+    OPENS: 10,
+    PUBLIC_URL: 'https://pay.example.com',
+  })
+})
