@@ -17,6 +17,12 @@ export const booleanParam = z.enum(['true', 'false']).transform((text) => text =
 
 export const timestampParam = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
+/** The filters by time of creation, both ends included, as fields to spread into a list's query schema. */
+export const createdParams = {
+  created_at_gte: timestampParam.optional().meta({ description: 'Created at this time or later.' }),
+  created_at_lte: timestampParam.optional().meta({ description: 'Created at this time or earlier.' }),
+}
+
 /** The two ways of paging, as fields to spread into a list's query schema. */
 export function pageParams(kind: IdKind) {
   return {
