@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type ChannelModel, connect } from 'amqplib'
+
+const CONNECT_TIMEOUT_MS = 3000
+const GOODBYE_TIMEOUT_MS = 2000
+
+/** One life of a connection: it is never repaired, only replaced. */
+export type Connection = {
+  model: ChannelModel
+  /** Aborted, with the reason, when the connection can no longer be relied on. */
+  lost: AbortSignal
+  /** Why the broker takes no messages for now (it is short of memory or disk), or null. */
+  blockedBecause(): string | null
+  /** Gives the connection up, as if the broker had closed it. */
+  fail(reason: Error): void
+  /** Says goodbye where the broker still answers, and frees the socket in any case. Never rejects. */
+  close(): Promise<void>
+}
+
+export type ConnectionOptions = {
+  /** A broker that falls silent counts as lost after two to three heartbeats. */
+  heartbeatSeconds: number
+  /** Shown in the broker's list of connections. */
+  connectionName: string
+  /** Ends the attempt to connect. */
+  signal: AbortSignal
+}
+
+/** Whether it is a URL that a connection can be tried with. */
+export function isAmqpUrl(url: string): boolean {
+  return URL.canParse(url) && ['amqp:', 'amqps:'].includes(new URL(url).protocol)
+}
+
+/** Opens a connection, or rejects within some seconds. */
+export async function openConnection(url: string, options: ConnectionOptions): Promise<Connection> {
+  const { heartbeatSeconds, connectionName, signal } = options
+  const target = new URL(url)
+  if (!target.searchParams.has('heartbeat')) target.searchParams.set('heartbeat', String(heartbeatSeconds))
+
+  // amqplib ends its socket politely, which waits for ever on a broker that hangs; destroying it does not.
+  const socket = new AbortController()
+  const freeSocket = () => socket.abort()
+  signal.addEventListener('abort', freeSocket)
+  const socketOptions = {
+    timeout: CONNECT_TIMEOUT_MS,
+    noDelay: true,
+    keepAlive: true,
+    clientProperties: { connection_name: connectionName },
+    signal: socket.signal,
+  }
+  const model = await connect(target.href, socketOptions).finally(() => signal.removeEventListener('abort', freeSocket))
+
+  const loss = new AbortController()
+  let blockedBecause: string | null = null
+  const fail = (reason: Error) => loss.abort(reason)
+  model.on('error', fail)
+  model.on('close', (error) => fail(error ?? new Error('The connection was closed')))
+  model.on('blocked', (reason) => {
+    blockedBecause = reason
+  })
+  model.on('unblocked', () => {
+    blockedBecause = null
+  })
+
+  return {
+    model,
+    lost: loss.signal,
+    blockedBecause: () => blockedBecause,
+    fail,
+    async close() {
+      // First, since from here on amqplib throws at whoever publishes or acknowledges.
+      fail(new Error('The connection was closed'))
+      const goodbye = model.close().catch(() => {})
+      await Promise.race([goodbye, delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })])
+      freeSocket()
+    },
+  }
+}
