@@ -1,0 +1,98 @@
+import type { LinkRefusal, MintItem, MintResult } from '@paylinks/contracts/checkout-rpc'
+import { isSecureToken, newIdSuffix } from '@paylinks/contracts/ids'
+import type { Db } from '@paylinks/db/client'
+import { deriveCheckoutToken, hashCheckoutToken } from './checkout-token.ts'
+import { refusalOf, unknownLink } from './link-refusal.ts'
+import type { MintMetrics } from './mint-metrics.ts'
+import { findSessionsByRequestId, type MintRow, mintRows, type SessionRef } from './session-store.ts'
+
+export type MintDependencies = {
+  db: Db
+  /** Turns a request id into a checkout token. */
+  tokenSecret: string
+  checkoutPublicUrl: string
+  metrics: MintMetrics
+}
+
+type Open = MintRow & { token: string }
+type Outcome = { session: SessionRef; isNew: boolean } | { refusal: LinkRefusal }
+
+/**
+ * One fresh session for each item whose link is active and sellable when the statement runs; one answer for each item,
+ * in their order. Safe to repeat, in turn or at once: a request id makes one session and has one token.
+ */
+export async function mintSessions(deps: MintDependencies, items: MintItem[]): Promise<MintResult[]> {
+  const { tokenSecret, checkoutPublicUrl, metrics } = deps
+  metrics.batchSize.observe(items.length)
+  const opens = opensOf(items, tokenSecret)
+  const outcomes = await mint(deps, [...opens.values()])
+
+  return items.map((item): MintResult => {
+    const open = opens.get(item.request_id)
+    const outcome = open?.secureToken === item.secure_token ? outcomes.get(item.request_id) : undefined
+    metrics.mints.inc({ outcome: labelOf(outcome) })
+    if (open === undefined || outcome === undefined) return { outcome: 'refusal', refusal: unknownLink }
+    if ('refusal' in outcome) return { outcome: 'refusal', refusal: outcome.refusal }
+    const { sessionId, linkId, linkVersion } = outcome.session
+    return {
+      outcome: 'session',
+      session: {
+        checkout_session_id: sessionId,
+        checkout_url: `${checkoutPublicUrl}/checkout/${open.token}`,
+        link_id: linkId,
+        link_version: linkVersion,
+      },
+    }
+  })
+}
+
+/** The distinct opens of a batch, by request id. What cannot be a link's token need not be looked up. */
+function opensOf(items: MintItem[], tokenSecret: string): Map<string, Open> {
+  const opens = new Map<string, Open>()
+  for (const { request_id: requestId, secure_token: secureToken } of items) {
+    if (opens.has(requestId) || !isSecureToken(secureToken)) continue
+    const token = deriveCheckoutToken(tokenSecret, requestId)
+    opens.set(requestId, {
+      requestId,
+      secureToken,
+      token,
+      tokenHash: hashCheckoutToken(token),
+      idSuffix: newIdSuffix(),
+    })
+  }
+  return opens
+}
+
+async function mint({ db, metrics }: MintDependencies, opens: Open[]): Promise<Map<string, Outcome>> {
+  if (opens.length === 0) return new Map()
+  const stopTimer = metrics.statementSeconds.startTimer()
+  const rows = await mintRows(db, opens)
+  stopTimer()
+
+  const raced = rows.filter(({ link, session }) => session === null && refusalOf(link) === null)
+  const sessionsOfTwins =
+    raced.length === 0
+      ? undefined
+      : await findSessionsByRequestId(
+          db,
+          raced.map(({ requestId }) => requestId),
+        )
+
+  return new Map(
+    rows.map(({ requestId, link, session }): [string, Outcome] => {
+      if (session !== null) return [requestId, { session, isNew: session.isNew }]
+      const refusal = refusalOf(link)
+      if (refusal !== null) return [requestId, { refusal }]
+      // Nothing refuses it and yet it made no row: its twin in another call did, after this statement's view was taken.
+      const twin = sessionsOfTwins?.get(requestId)
+      const isSameLink = twin !== undefined && twin.linkId === link?.linkId
+      return [requestId, isSameLink ? { session: twin, isNew: false } : { refusal: unknownLink }]
+    }),
+  )
+}
+
+function labelOf(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'unknown'
+  if ('refusal' in outcome) return outcome.refusal.reason.toLowerCase()
+  return outcome.isNew ? 'minted' : 'repeated'
+}
