@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import type { ErrorCode } from '../errors.ts'
+import type { Scope } from '../scopes.ts'
+
+export type HttpMethod = 'get' | 'post' | 'patch' | 'delete'
+
+/** A request and its answer, as they would really be sent. CI replays each against a running service. */
+export type OperationExample = {
+  summary: string
+  path?: Record<string, string>
+  query?: Record<string, string>
+  body?: Record<string, unknown>
+  status: number
+  response: Record<string, unknown>
+}
+
+/**
+ * One operation of the merchant API, declared once: links-api routes by it, the OpenAPI document describes it, and the
+ * typed client is generated from that.
+ */
+export type Operation = {
+  operationId: string
+  method: HttpMethod
+  /** With OpenAPI's braces, e.g. `/api/{account_id}/payment-links/{id}`. */
+  path: string
+  tag: string
+  summary: string
+  description: string
+  scope: Scope
+  query?: z.ZodType
+  body?: z.ZodType
+  success: { status: 200 | 201; description: string; schema: z.ZodType }
+  /** The errors of this operation beyond those that every operation can answer: see {@link commonErrorCodes}. */
+  errors: readonly ErrorCode[]
+  examples: readonly OperationExample[]
+}
+
+/** What any operation of the merchant API can answer. */
+export const commonErrorCodes = [
+  'malformed_request',
+  'missing_api_key',
+  'invalid_api_key',
+  'account_mismatch',
+  'insufficient_scope',
+  'rate_limited',
+  'internal_error',
+  'service_unavailable',
+] as const satisfies readonly ErrorCode[]
+
+/** What any operation that takes a JSON body can answer too. */
+export const bodyErrorCodes = [
+  'malformed_json',
+  'body_too_large',
+  'unsupported_media_type',
+  'invalid_request',
+] as const satisfies readonly ErrorCode[]
+
+/** What any POST can answer too: each takes an `Idempotency-Key`. */
+export const idempotencyErrorCodes = [
+  'invalid_idempotency_key',
+  'idempotency_key_reused',
+  'idempotency_key_in_use',
+] as const satisfies readonly ErrorCode[]
+
+/** Every error code that the operation can answer. */
+export function errorCodesOf(operation: Operation): ErrorCode[] {
+  return [
+    ...new Set([
+      ...commonErrorCodes,
+      ...(operation.body === undefined ? [] : bodyErrorCodes),
+      ...(operation.query === undefined ? [] : (['invalid_request'] as const)),
+      ...(operation.method === 'post' ? idempotencyErrorCodes : []),
+      ...operation.errors,
+    ]),
+  ]
+}
