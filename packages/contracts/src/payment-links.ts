@@ -41,7 +41,7 @@ export const DEFAULT_EXPIRY_HOURS = 24
 
 export const quantitySchema = z.int().min(1).max(MAX_QUANTITY)
 
-const distinct = (values: string[]) => new Set(values).size === values.length
+export const distinct = (values: string[]) => new Set(values).size === values.length
 
 const acceptedPaymentMethodsSchema = z
   .array(paymentMethodSchema)

@@ -1,0 +1,65 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { modeName } from './ids.ts'
+import { ownedObjectFields } from './owned-object.ts'
+import { oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
+import { distinct, MAX_NAME_LENGTH } from './payment-links.ts'
+import { scopeSchema, scopes } from './scopes.ts'
+import { rule, textSchema } from './text.ts'
+
+const API_KEY = /^sk_(live|test)_[A-Za-z0-9_-]{32}$/
+
+/** What is stored of a key: enough to know it again and for its owner to recognise it, too little to use it. */
+export type StoredApiKey = { keyHash: Uint8Array<ArrayBuffer>; prefix: string; lastFour: string }
+
+/** Makes a secret key, `sk_live_` or `sk_test_` and 24 random bytes in base64url. The clear key is shown once and never stored. */
+export function newApiKey(livemode: boolean): { key: string; stored: StoredApiKey } {
+  const prefix = `sk_${modeName(livemode)}_`
+  const key = prefix + randomBytes(24).toString('base64url')
+  return { key, stored: { keyHash: hashApiKey(key), prefix, lastFour: key.slice(-4) } }
+}
+
+/** The SHA-256 by which a key is stored and found. A key is random enough that nothing slower is needed. */
+export function hashApiKey(key: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(key).digest())
+}
+
+/** Whether the text has the form of a key. Anything else need not be looked up. */
+export function isApiKey(text: string): boolean {
+  return API_KEY.test(text)
+}
+
+/** The body of `POST /api/{account_id}/api-keys`. The new key has the account and mode of the key that makes it. */
+export const createApiKeySchema = z.strictObject({
+  name: textSchema(MAX_NAME_LENGTH).meta({ description: 'For the merchant alone.', example: 'Shop back end' }),
+  scopes: z
+    .array(scopeSchema)
+    .min(1)
+    .max(scopes.length)
+    .refine(distinct, rule('duplicate', 'must not name a scope twice'))
+    .meta({ description: 'What the key may do: nothing that the key which makes it may not.' }),
+})
+export type CreateApiKey = z.infer<typeof createApiKeySchema>
+
+export const listApiKeysSchema = z.strictObject(pageParams('apiKey')).refine(oneWayOfPaging, oneWayOfPagingRule)
+export type ListApiKeys = z.infer<typeof listApiKeysSchema>
+
+/** A key as its account sees it: never the key itself, nor its hash. */
+export const apiKeySchema = z.object({
+  ...ownedObjectFields('api_key', 'apiKey'),
+  name: z.string(),
+  prefix: z.string().meta({ example: 'sk_live_' }),
+  last_four: z.string().meta({ example: 'x7Kq' }),
+  scopes: z.array(scopeSchema),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable().meta({ description: 'Exact to about a minute; null when never used.' }),
+  revoked_at: z.iso.datetime().nullable().meta({ description: 'Null while the key works.' }),
+})
+export type ApiKey = z.infer<typeof apiKeySchema>
+
+export const createdApiKeySchema = apiKeySchema.extend({
+  key: z.string().meta({ description: 'The secret key itself. It is shown this once and cannot be shown again.' }),
+})
+export type CreatedApiKey = z.infer<typeof createdApiKeySchema>
+
+export const apiKeyPageSchema = pageSchema(apiKeySchema)

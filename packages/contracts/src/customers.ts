@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { metadataField, ownedObjectFields, timestampFields } from './owned-object.ts'
+import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
+import { MAX_NAME_LENGTH } from './payment-links.ts'
+import { metadataSchema, textSchema } from './text.ts'
+
+/** RFC 5321 §4.5.3.1.3 allows a path of 256 characters with its two brackets. */
+export const MAX_EMAIL_LENGTH = 254
+
+export const emailSchema = z.email('must be an email address').max(MAX_EMAIL_LENGTH)
+
+const customerFields = {
+  email: emailSchema.nullish().meta({ description: 'Prefilled and locked at checkout.', example: 'jane@example.com' }),
+  name: textSchema(MAX_NAME_LENGTH).nullish().meta({ example: 'Jane Doe' }),
+  metadata: metadataSchema.nullish(),
+}
+
+/** The body of `POST /api/{account_id}/customers`. */
+export const createCustomerSchema = z.strictObject(customerFields)
+export type CreateCustomer = z.infer<typeof createCustomerSchema>
+
+/** The body of `PATCH /api/{account_id}/customers/{id}`. Null clears a field. */
+export const updateCustomerSchema = z.strictObject(customerFields)
+export type UpdateCustomer = z.infer<typeof updateCustomerSchema>
+
+export const listCustomersSchema = z
+  .strictObject({
+    ...pageParams('customer'),
+    email: emailSchema.optional().meta({ description: 'Customers with exactly this address.' }),
+    q: textSchema(MAX_NAME_LENGTH)
+      .optional()
+      .meta({ description: 'Customers whose name or email contains this text, in any case.' }),
+    ...createdParams,
+  })
+  .refine(oneWayOfPaging, oneWayOfPagingRule)
+export type ListCustomers = z.infer<typeof listCustomersSchema>
+
+export const customerSchema = z.object({
+  ...ownedObjectFields('customer', 'customer'),
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  metadata: metadataField,
+  ...timestampFields,
+})
+export type Customer = z.infer<typeof customerSchema>
+
+export const customerPageSchema = pageSchema(customerSchema)
