@@ -1,0 +1,61 @@
+import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
+import { redisUrl, uniquePrefix } from '@paylinks/test-kit/redis'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import { afterEach, expect, test } from 'vitest'
+import { createLogger } from './logger.ts'
+import { connectRedis, createRateLimiter } from './rate-limiter.ts'
+
+const closers: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+const log = createLogger({ service: 'test', level: 'silent' })
+
+function testPrefix(): string {
+  const { prefix, drop } = uniquePrefix()
+  closers.push(drop)
+  return prefix
+}
+
+async function connect(url: string) {
+  const redis = connectRedis(url, log)
+  closers.push(() => redis.disconnect())
+  await waitFor(() => redis.status === 'ready')
+  return redis
+}
+
+test('replicas that share Redis share one count', async () => {
+  const keyPrefix = testPrefix()
+  const replicas = [await connect(redisUrl), await connect(redisUrl)].map((redis) =>
+    createRateLimiter({ redis, keyPrefix, limit: 10, windowSeconds: 60 }),
+  )
+  const verdicts = await Promise.all(Array.from({ length: 30 }, (_, i) => replicas[i % 2]?.consume('client')))
+  expect(verdicts.filter((verdict) => verdict?.allowed)).toHaveLength(10)
+  expect(await replicas[0]?.consume('another client')).toMatchObject({
+    allowed: true,
+    limit: 10,
+    remaining: 9,
+    resetSeconds: 60,
+  })
+})
+
+test.each(['cut', 'hang'] as const)(
+  'while Redis is down (%s) each replica allows at most the limit, and Redis counts again after',
+  async (outage) => {
+    const proxy = await startFlakyProxy(redisUrl)
+    closers.push(() => proxy.close())
+    const redis = await connect(proxy.url)
+    const limiter = createRateLimiter({ redis, keyPrefix: testPrefix(), limit: 3, windowSeconds: 60 })
+    expect((await limiter.consume('client')).remaining).toBe(2)
+
+    await proxy[outage]()
+    const during = []
+    for (let i = 0; i < 6; i++) during.push(await limiter.consume('client'))
+    expect(during.filter(({ allowed }) => allowed)).toHaveLength(3)
+
+    await proxy.restore()
+    await waitFor(async () => (await limiter.consume('fresh client')).allowed && redis.status === 'ready')
+    await waitFor(async () => (await limiter.consume(`probe ${Math.random()}`)).remaining === 2)
+  },
+)
