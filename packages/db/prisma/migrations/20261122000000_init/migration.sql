@@ -1,0 +1,482 @@
+-- CreateEnum
+CREATE TYPE "link_mode" AS ENUM ('payment', 'subscription', 'setup');
+
+-- CreateEnum
+CREATE TYPE "price_type" AS ENUM ('one_time', 'recurring');
+
+-- CreateEnum
+CREATE TYPE "billing_interval" AS ENUM ('day', 'week', 'month', 'year');
+
+-- CreateEnum
+CREATE TYPE "coupon_duration" AS ENUM ('once', 'repeating', 'forever');
+
+-- CreateEnum
+CREATE TYPE "session_status" AS ENUM ('open', 'complete');
+
+-- CreateTable
+CREATE TABLE "accounts" (
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "accounts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_keys" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "name" TEXT NOT NULL,
+    "key_hash" BYTEA NOT NULL,
+    "prefix" TEXT NOT NULL,
+    "last_four" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "products" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "name" TEXT NOT NULL,
+    "description" TEXT,
+    "image_url" TEXT,
+    "is_active" BOOLEAN NOT NULL DEFAULT true,
+    "metadata" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "products_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "prices" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "product_id" TEXT NOT NULL,
+    "nickname" TEXT,
+    "type" "price_type" NOT NULL,
+    "unit_amount_atom" BIGINT NOT NULL,
+    "currency" CHAR(3) NOT NULL,
+    "billing_interval" "billing_interval",
+    "billing_interval_count" INTEGER,
+    "is_active" BOOLEAN NOT NULL DEFAULT true,
+    "metadata" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "prices_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "packages" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "name" TEXT NOT NULL,
+    "currency" CHAR(3) NOT NULL,
+    "is_active" BOOLEAN NOT NULL DEFAULT true,
+    "metadata" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "packages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "package_items" (
+    "package_id" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "price_id" TEXT NOT NULL,
+    "quantity" INTEGER NOT NULL,
+
+    CONSTRAINT "package_items_pkey" PRIMARY KEY ("package_id","position")
+);
+
+-- CreateTable
+CREATE TABLE "coupons" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "name" TEXT,
+    "percent_off" DECIMAL(5,2),
+    "amount_off_atom" BIGINT,
+    "currency" CHAR(3),
+    "duration" "coupon_duration" NOT NULL,
+    "duration_in_months" INTEGER,
+    "max_redemptions" INTEGER,
+    "times_redeemed" INTEGER NOT NULL DEFAULT 0,
+    "redeem_by" TIMESTAMPTZ(3),
+    "is_active" BOOLEAN NOT NULL DEFAULT true,
+    "metadata" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "coupons_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "customers" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "email" TEXT,
+    "name" TEXT,
+    "metadata" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "customers_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_links" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "secure_token" TEXT NOT NULL,
+    "mode" "link_mode" NOT NULL,
+    "name" TEXT,
+    "currency" CHAR(3),
+    "customer_id" TEXT,
+    "coupon_id" TEXT,
+    "metadata" JSONB,
+    "total_amount_atom" BIGINT NOT NULL,
+    "expires_in_hours" INTEGER NOT NULL,
+    "is_active" BOOLEAN NOT NULL DEFAULT true,
+    "is_sellable" BOOLEAN NOT NULL DEFAULT true,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "deactivated_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "payment_links_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_link_versions" (
+    "link_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "snapshot" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "payment_link_versions_pkey" PRIMARY KEY ("link_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "payment_link_prices" (
+    "link_id" TEXT NOT NULL,
+    "price_id" TEXT NOT NULL,
+
+    CONSTRAINT "payment_link_prices_pkey" PRIMARY KEY ("link_id","price_id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_link_packages" (
+    "link_id" TEXT NOT NULL,
+    "package_id" TEXT NOT NULL,
+
+    CONSTRAINT "payment_link_packages_pkey" PRIMARY KEY ("link_id","package_id")
+);
+
+-- CreateTable
+CREATE TABLE "checkout_sessions" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "request_id" TEXT NOT NULL,
+    "link_id" TEXT NOT NULL,
+    "link_version" INTEGER NOT NULL,
+    "mode" "link_mode" NOT NULL,
+    "status" "session_status" NOT NULL DEFAULT 'open',
+    "cart_edits" JSONB,
+    "customer_id" TEXT,
+    "customer_email" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "completed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "checkout_sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_attempts" (
+    "session_id" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "method" TEXT NOT NULL,
+    "amount_atom" BIGINT NOT NULL,
+    "currency" CHAR(3),
+    "status" TEXT NOT NULL,
+    "decline_code" TEXT,
+    "processor_reference" TEXT,
+    "card_brand" TEXT,
+    "card_last_four" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "payment_attempts_pkey" PRIMARY KEY ("session_id","number")
+);
+
+-- CreateTable
+CREATE TABLE "payments" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "session_id" TEXT NOT NULL,
+    "subtotal_atom" BIGINT NOT NULL,
+    "discount_atom" BIGINT NOT NULL,
+    "amount_atom" BIGINT NOT NULL,
+    "currency" CHAR(3),
+    "coupon_id" TEXT,
+    "method" TEXT NOT NULL,
+    "card_brand" TEXT,
+    "card_last_four" TEXT,
+    "processor" TEXT NOT NULL,
+    "processor_reference" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "outbox" (
+    "id" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "aggregate_id" TEXT NOT NULL,
+    "aggregate_version" INTEGER NOT NULL,
+    "payload" JSONB NOT NULL,
+    "traceparent" TEXT,
+    "request_id" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "available_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "published_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+
+    CONSTRAINT "outbox_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "idempotency_keys" (
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "key" TEXT NOT NULL,
+    "fingerprint" BYTEA NOT NULL,
+    "status" INTEGER,
+    "body" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("account_id","livemode","key")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_keys_key_hash_key" ON "api_keys"("key_hash");
+
+-- CreateIndex
+CREATE INDEX "api_keys_account_id_livemode_id_idx" ON "api_keys"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "products_account_id_livemode_id_idx" ON "products"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "prices_account_id_livemode_id_idx" ON "prices"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "prices_product_id_idx" ON "prices"("product_id");
+
+-- CreateIndex
+CREATE INDEX "packages_account_id_livemode_id_idx" ON "packages"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "package_items_price_id_idx" ON "package_items"("price_id");
+
+-- CreateIndex
+CREATE INDEX "coupons_account_id_livemode_id_idx" ON "coupons"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_account_id_livemode_id_idx" ON "customers"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_account_id_livemode_email_idx" ON "customers"("account_id", "livemode", "email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payment_links_secure_token_key" ON "payment_links"("secure_token");
+
+-- CreateIndex
+CREATE INDEX "payment_links_account_id_livemode_id_idx" ON "payment_links"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "payment_links_account_id_livemode_customer_id_idx" ON "payment_links"("account_id", "livemode", "customer_id");
+
+-- CreateIndex
+CREATE INDEX "payment_links_account_id_livemode_coupon_id_idx" ON "payment_links"("account_id", "livemode", "coupon_id");
+
+-- CreateIndex
+CREATE INDEX "payment_link_prices_price_id_idx" ON "payment_link_prices"("price_id");
+
+-- CreateIndex
+CREATE INDEX "payment_link_packages_package_id_idx" ON "payment_link_packages"("package_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "checkout_sessions_token_hash_key" ON "checkout_sessions"("token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "checkout_sessions_request_id_key" ON "checkout_sessions"("request_id");
+
+-- CreateIndex
+CREATE INDEX "checkout_sessions_account_id_livemode_id_idx" ON "checkout_sessions"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "checkout_sessions_link_id_id_idx" ON "checkout_sessions"("link_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_session_id_key" ON "payments"("session_id");
+
+-- CreateIndex
+CREATE INDEX "payments_account_id_livemode_id_idx" ON "payments"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "payments_processor_processor_reference_key" ON "payments"("processor", "processor_reference");
+
+-- CreateIndex
+CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "prices" ADD CONSTRAINT "prices_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "products"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "package_items" ADD CONSTRAINT "package_items_package_id_fkey" FOREIGN KEY ("package_id") REFERENCES "packages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "package_items" ADD CONSTRAINT "package_items_price_id_fkey" FOREIGN KEY ("price_id") REFERENCES "prices"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_link_versions" ADD CONSTRAINT "payment_link_versions_link_id_fkey" FOREIGN KEY ("link_id") REFERENCES "payment_links"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_link_prices" ADD CONSTRAINT "payment_link_prices_link_id_fkey" FOREIGN KEY ("link_id") REFERENCES "payment_links"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_link_prices" ADD CONSTRAINT "payment_link_prices_price_id_fkey" FOREIGN KEY ("price_id") REFERENCES "prices"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_link_packages" ADD CONSTRAINT "payment_link_packages_link_id_fkey" FOREIGN KEY ("link_id") REFERENCES "payment_links"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_link_packages" ADD CONSTRAINT "payment_link_packages_package_id_fkey" FOREIGN KEY ("package_id") REFERENCES "packages"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "checkout_sessions" ADD CONSTRAINT "checkout_sessions_link_id_link_version_fkey" FOREIGN KEY ("link_id", "link_version") REFERENCES "payment_link_versions"("link_id", "version") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_attempts" ADD CONSTRAINT "payment_attempts_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "checkout_sessions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "checkout_sessions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+
+-- From here on by hand: what the Prisma schema cannot say.
+
+-- The relay's claim reads unpublished rows in the order in which they fall due, and nothing else.
+CREATE INDEX "outbox_unpublished_idx" ON "outbox"("available_at") WHERE "published_at" IS NULL;
+
+ALTER TABLE "api_keys"
+  ADD CONSTRAINT "api_keys_key_hash_is_sha256" CHECK (octet_length("key_hash") = 32);
+
+ALTER TABLE "prices"
+  ADD CONSTRAINT "prices_unit_amount_in_range" CHECK ("unit_amount_atom" BETWEEN 0 AND 999999999999),
+  ADD CONSTRAINT "prices_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
+  ADD CONSTRAINT "prices_recurring_has_interval" CHECK (
+    ("type" = 'recurring') = ("billing_interval" IS NOT NULL)
+    AND ("billing_interval" IS NULL) = ("billing_interval_count" IS NULL)
+  ),
+  ADD CONSTRAINT "prices_interval_count_is_positive" CHECK ("billing_interval_count" >= 1);
+
+ALTER TABLE "packages"
+  ADD CONSTRAINT "packages_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$');
+
+ALTER TABLE "package_items"
+  ADD CONSTRAINT "package_items_position_from_zero" CHECK ("position" >= 0),
+  ADD CONSTRAINT "package_items_quantity_in_range" CHECK ("quantity" BETWEEN 1 AND 999999);
+
+ALTER TABLE "coupons"
+  ADD CONSTRAINT "coupons_percent_or_amount" CHECK (num_nonnulls("percent_off", "amount_off_atom") = 1),
+  ADD CONSTRAINT "coupons_amount_has_currency" CHECK (("amount_off_atom" IS NULL) = ("currency" IS NULL)),
+  ADD CONSTRAINT "coupons_percent_in_range" CHECK ("percent_off" > 0 AND "percent_off" <= 100),
+  ADD CONSTRAINT "coupons_amount_in_range" CHECK ("amount_off_atom" BETWEEN 1 AND 999999999999),
+  ADD CONSTRAINT "coupons_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
+  ADD CONSTRAINT "coupons_repeating_has_months" CHECK (("duration" = 'repeating') = ("duration_in_months" IS NOT NULL)),
+  ADD CONSTRAINT "coupons_months_is_positive" CHECK ("duration_in_months" >= 1),
+  ADD CONSTRAINT "coupons_max_redemptions_is_positive" CHECK ("max_redemptions" >= 1),
+  ADD CONSTRAINT "coupons_redeemed_within_max" CHECK (
+    "times_redeemed" >= 0 AND ("max_redemptions" IS NULL OR "times_redeemed" <= "max_redemptions")
+  );
+
+ALTER TABLE "payment_links"
+  ADD CONSTRAINT "payment_links_total_in_range" CHECK ("total_amount_atom" BETWEEN 0 AND 999999999999),
+  ADD CONSTRAINT "payment_links_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
+  ADD CONSTRAINT "payment_links_setup_charges_nothing" CHECK (
+    ("mode" = 'setup') = ("currency" IS NULL) AND ("mode" <> 'setup' OR "total_amount_atom" = 0)
+  ),
+  ADD CONSTRAINT "payment_links_expiry_in_range" CHECK ("expires_in_hours" BETWEEN 1 AND 720),
+  ADD CONSTRAINT "payment_links_active_until_deactivated" CHECK ("is_active" = ("deactivated_at" IS NULL)),
+  ADD CONSTRAINT "payment_links_version_from_one" CHECK ("version" >= 1);
+
+ALTER TABLE "payment_link_versions"
+  ADD CONSTRAINT "payment_link_versions_version_from_one" CHECK ("version" >= 1),
+  ADD CONSTRAINT "payment_link_versions_snapshot_is_an_object" CHECK (jsonb_typeof("snapshot") = 'object');
+
+ALTER TABLE "checkout_sessions"
+  ADD CONSTRAINT "checkout_sessions_token_hash_is_sha256" CHECK (octet_length("token_hash") = 32),
+  ADD CONSTRAINT "checkout_sessions_complete_has_time" CHECK (("status" = 'complete') = ("completed_at" IS NOT NULL));
+
+ALTER TABLE "payment_attempts"
+  ADD CONSTRAINT "payment_attempts_number_from_one" CHECK ("number" >= 1),
+  ADD CONSTRAINT "payment_attempts_amount_not_negative" CHECK ("amount_atom" >= 0),
+  ADD CONSTRAINT "payment_attempts_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
+  ADD CONSTRAINT "payment_attempts_status_is_known" CHECK ("status" IN ('started', 'requires_challenge', 'succeeded', 'declined')),
+  ADD CONSTRAINT "payment_attempts_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$');
+
+ALTER TABLE "payments"
+  ADD CONSTRAINT "payments_amounts_add_up" CHECK (
+    "discount_atom" >= 0 AND "amount_atom" >= 0 AND "amount_atom" = "subtotal_atom" - "discount_atom"
+  ),
+  ADD CONSTRAINT "payments_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
+  ADD CONSTRAINT "payments_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$');
+
+ALTER TABLE "outbox"
+  ADD CONSTRAINT "outbox_attempts_not_negative" CHECK ("attempts" >= 0);
+
+-- A version is what a session was sold under: it never changes and never goes away.
+CREATE FUNCTION "refuse_change_of_link_version"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'payment_link_versions is append-only' USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TRIGGER "payment_link_versions_are_immutable" BEFORE UPDATE OR DELETE ON "payment_link_versions"
+  FOR EACH ROW EXECUTE FUNCTION "refuse_change_of_link_version"();
+
+CREATE TRIGGER "payment_link_versions_are_kept" BEFORE TRUNCATE ON "payment_link_versions"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change_of_link_version"();
+
+-- Deactivation is permanent, whoever asks.
+CREATE FUNCTION "refuse_reactivation_of_link"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a deactivated payment link stays deactivated' USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TRIGGER "payment_links_stay_deactivated" BEFORE UPDATE OF "is_active" ON "payment_links"
+  FOR EACH ROW WHEN (NEW."is_active" AND NOT OLD."is_active") EXECUTE FUNCTION "refuse_reactivation_of_link"();

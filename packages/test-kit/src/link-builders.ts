@@ -1,0 +1,91 @@
+import { newId, newSecureToken } from '@paylinks/contracts/ids'
+import type { LineItem, LinkMode, LinkSnapshot } from '@paylinks/contracts/payment-links'
+import type { Prisma } from '@paylinks/db/client'
+import { insertPrice, insertRecurringPrice, type Owner, only, type Writer } from './builders.ts'
+
+type SellablePrice = Awaited<ReturnType<typeof insertPrice>>
+
+type PaymentLinkOptions = {
+  mode?: LinkMode
+  /** What the link sells. A new price of the mode's kind where absent; nothing in setup mode. */
+  items?: { price: SellablePrice; quantity?: number; description?: string }[]
+  /** Anything else of what the version sells: coupon, trial, URLs, methods. */
+  snapshot?: Partial<LinkSnapshot>
+  isSellable?: boolean
+  /** Makes the link an inactive one. */
+  deactivatedAt?: Date
+}
+
+/** A payment link at version 1, with that version and the prices it sells. */
+export async function insertPaymentLink(db: Writer, owner: Owner, options: PaymentLinkOptions = {}) {
+  const { mode = 'payment', isSellable = true, deactivatedAt } = options
+  const items = options.items ?? (await defaultItems(db, owner, mode))
+  const snapshot = { ...snapshotOf(mode, items.map(lineItemOf)), ...options.snapshot }
+  const link = await db.paymentLink.create({
+    data: {
+      id: newId('paymentLink', owner.livemode),
+      ...only(owner),
+      secureToken: newSecureToken(),
+      mode,
+      name: snapshot.name,
+      currency: snapshot.currency,
+      customerId: snapshot.customer_id,
+      couponId: snapshot.coupon?.id,
+      metadata: (snapshot.metadata ?? undefined) as Prisma.InputJsonObject | undefined,
+      totalAmountAtom: snapshot.total_amount_atom,
+      expiresInHours: snapshot.expires_in_hours,
+      isActive: deactivatedAt === undefined,
+      isSellable,
+      deactivatedAt,
+      versions: { create: { version: 1, snapshot: snapshot as Prisma.InputJsonObject } },
+      prices: { create: [...new Set(items.map(({ price }) => price.id))].map((priceId) => ({ priceId })) },
+    },
+  })
+  return { ...link, snapshot }
+}
+
+async function defaultItems(db: Writer, owner: Owner, mode: LinkMode) {
+  if (mode === 'setup') return []
+  const price = mode === 'subscription' ? await insertRecurringPrice(db, owner) : await insertPrice(db, owner)
+  return [{ price }]
+}
+
+type LinkItem = NonNullable<PaymentLinkOptions['items']>[number]
+
+function lineItemOf({ price, quantity = 1, description }: LinkItem): LineItem {
+  const { billingInterval, billingIntervalCount } = price
+  return {
+    price_id: price.id,
+    product_id: price.productId,
+    product_name: price.product.name,
+    product_image_url: price.product.imageUrl,
+    quantity,
+    description: description ?? null,
+    unit_amount_atom: Number(price.unitAmountAtom),
+    currency: price.currency,
+    recurring:
+      billingInterval === null || billingIntervalCount === null
+        ? null
+        : { interval: billingInterval, interval_count: billingIntervalCount },
+  }
+}
+
+function snapshotOf(mode: LinkMode, lineItems: LineItem[]): LinkSnapshot {
+  return {
+    name: 'Pro plan signup',
+    mode,
+    line_items: lineItems,
+    package_ids: null,
+    customer_id: null,
+    coupon: null,
+    free_trial_days: null,
+    success_url: null,
+    return_url: null,
+    expires_in_hours: 24,
+    allow_cart_edit: false,
+    accepted_payment_methods: null,
+    metadata: null,
+    total_amount_atom: lineItems.reduce((sum, item) => sum + item.quantity * item.unit_amount_atom, 0),
+    currency: lineItems[0]?.currency ?? null,
+  }
+}
