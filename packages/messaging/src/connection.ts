@@ -62,17 +62,23 @@ export async function openConnection(url: string, options: ConnectionOptions): P
     blockedBecause = null
   })
 
+  async function sayGoodbye(): Promise<void> {
+    // First, since from here on amqplib throws at whoever publishes or acknowledges.
+    fail(new Error('The connection was closed'))
+    const goodbye = model.close().catch(() => {})
+    await Promise.race([goodbye, delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })])
+    freeSocket()
+  }
+  let closed: Promise<void> | undefined
+
   return {
     model,
     lost: loss.signal,
     blockedBecause: () => blockedBecause,
     fail,
-    async close() {
-      // First, since from here on amqplib throws at whoever publishes or acknowledges.
-      fail(new Error('The connection was closed'))
-      const goodbye = model.close().catch(() => {})
-      await Promise.race([goodbye, delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })])
-      freeSocket()
+    close() {
+      closed ??= sayGoodbye()
+      return closed
     },
   }
 }

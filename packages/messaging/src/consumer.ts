@@ -36,6 +36,7 @@ export type ConsumerLine = {
 export type Registration = { options: SubscribeOptions; inHand: Set<Promise<void>> }
 
 export type Consumer = {
+  queue: string
   /** Takes no more messages; resolves when those in hand are handled and acknowledged. */
   close(): Promise<void>
 }
@@ -98,6 +99,7 @@ export async function startConsumer(
   }
 
   return {
+    queue,
     async close() {
       await channel.cancel(consumerTag)
       await Promise.all(inHand)

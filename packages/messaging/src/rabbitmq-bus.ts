@@ -33,7 +33,7 @@ const FIRST_RECONNECT_DELAY_MS = 100
 const MAX_RECONNECT_DELAY_MS = 2000
 /** A session that lasted this long was sound: its end is the first failure of a new outage. */
 const SOUND_AFTER_MS = 10_000
-const DRAIN_TIMEOUT_MS = 10_000
+const DRAIN_TIMEOUT_MS = 5000
 
 /** The pause after so many failures in a row: doubles up to two seconds; its upper half is left to chance. */
 export function reconnectDelayMs(failures: number, random: () => number = Math.random): number {
@@ -98,7 +98,8 @@ export function connectRabbitMq(options: RabbitMqOptions): EventBus {
 
   async function release(registration: Registration): Promise<void> {
     registrations.delete(registration)
-    await session?.release(registration)
+    // The session that is being opened may have taken it up already.
+    await opening.then((current) => current.release(registration)).catch(() => {})
     await Promise.all(registration.inHand)
   }
 

@@ -11,8 +11,12 @@ export type FlakyProxy = {
   hang(): void
   /** The service is back. What a hang held up is delivered; what a cut reset stays lost. */
   restore(): void
+  /** Sends bytes to every client as if the service had sent them: for what a healthy service is never seen to say. */
+  inject(bytes: Buffer): void
   /** How many clients are connected right now. */
   connections(): number
+  /** How many new connections cuts have reset so far. */
+  refused(): number
   close(): Promise<void>
 }
 
@@ -34,12 +38,14 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
   if (port === undefined) throw new TypeError(`A URL of the scheme ${target.protocol} must name its port`)
 
   let state: 'passing' | 'cut' | 'hung' = 'passing'
+  let refused = 0
   const pairs = new Set<Pair>()
 
   // Half-open is allowed so that an orderly end reaches the other side as an end, as it would without the proxy.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
     // A listener that was closed could lose its port to another process, so a cut resets instead of refusing.
     if (state === 'cut') {
+      refused++
       client.on('error', () => {})
       client.resetAndDestroy()
       return
@@ -83,7 +89,11 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
       if (state === 'hung') for (const pair of pairs) pass(pair)
       state = 'passing'
     },
+    inject(bytes) {
+      for (const { client } of pairs) client.write(bytes)
+    },
     connections: () => pairs.size,
+    refused: () => refused,
     async close() {
       const closed = once(server, 'close')
       server.close()

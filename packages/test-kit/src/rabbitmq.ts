@@ -1,31 +1,45 @@
 import { randomBytes } from 'node:crypto'
 import { topologyOf } from '@paylinks/messaging/topology'
-import { connect } from 'amqplib'
+import { type Channel, type ChannelModel, connect, type GetMessage } from 'amqplib'
 
 export const amqpUrl = process.env.AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672'
 
-export type TestExchange = {
+export type TestExchange = ReturnType<typeof topologyOf> & {
   /** The broker's own URL, without a proxy. */
   url: string
-  exchange: string
+  /** A channel straight to the broker, to look at queues and to send what no publisher of ours would. */
+  channel(): Promise<Channel>
+  /** Takes the next message from the queue, if there is one. */
+  take(queue: string): Promise<GetMessage | undefined>
   /** Deletes the exchange and all that was declared with it. */
   drop(): Promise<void>
 }
 
 /** An exchange's name that no other test uses. Whoever connects to it declares it; `drop` cleans up. */
 export function uniqueExchange(): TestExchange {
-  const exchange = `test.${randomBytes(8).toString('hex')}`
+  const names = topologyOf(`test.${randomBytes(8).toString('hex')}`)
+  let connection: Promise<ChannelModel> | undefined
+  let opened: Promise<Channel> | undefined
+
+  function channel(): Promise<Channel> {
+    connection ??= connect(amqpUrl)
+    opened ??= connection.then((model) => model.createChannel())
+    return opened
+  }
+
   return {
+    ...names,
     url: amqpUrl,
-    exchange,
+    channel,
+    async take(queue) {
+      return (await (await channel()).get(queue, { noAck: true })) || undefined
+    },
     async drop() {
-      const { deadLetterExchange, deadLetterQueue, retainedQueue } = topologyOf(exchange)
-      const connection = await connect(amqpUrl)
-      const channel = await connection.createChannel()
+      const open = await channel()
       // Deleting what does not exist is no error to RabbitMQ.
-      for (const queue of [retainedQueue, deadLetterQueue]) await channel.deleteQueue(queue)
-      for (const name of [exchange, deadLetterExchange]) await channel.deleteExchange(name)
-      await connection.close()
+      for (const queue of [names.retainedQueue, names.deadLetterQueue]) await open.deleteQueue(queue)
+      for (const name of [names.exchange, names.deadLetterExchange]) await open.deleteExchange(name)
+      await (await connection)?.close()
     },
   }
 }

@@ -1,0 +1,30 @@
+import type { LinkEvent } from '@paylinks/contracts/events'
+import { newId, newSecureToken } from '@paylinks/contracts/ids'
+
+type LinkEventOptions = { type?: LinkEvent['type']; linkId?: string; version?: number }
+
+/** A valid event of a payment link. */
+export function linkEvent(options: LinkEventOptions = {}): LinkEvent {
+  const { type = 'payment_link.updated', linkId = newId('paymentLink', true), version = 1 } = options
+  return {
+    id: newId('event', true),
+    type,
+    created_at: new Date().toISOString(),
+    account_id: newId('account'),
+    livemode: true,
+    aggregate_version: version,
+    data: {
+      object: {
+        id: linkId,
+        secure_token: newSecureToken(),
+        name: 'Pro plan signup',
+        mode: 'subscription',
+        is_active: type !== 'payment_link.deactivated',
+        is_sellable: true,
+        version,
+        total_amount_atom: 4900,
+        currency: 'USD',
+      },
+    },
+  }
+}
