@@ -1,5 +1,6 @@
 import { linkEvent } from '@paylinks/test-kit/events'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
+import { createGate } from '@paylinks/test-kit/gate'
 import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { waitFor } from '@paylinks/test-kit/wait-for'
@@ -230,12 +231,4 @@ test('a stream that the broker ends is reported', async () => {
 /** Dead-lettering takes its time after the rejection. */
 async function dequeued({ take }: ReturnType<typeof uniqueExchange>, queue: string) {
   return await waitFor(() => take(queue))
-}
-
-function createGate() {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open, opened }
 }

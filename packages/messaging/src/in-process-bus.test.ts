@@ -1,4 +1,5 @@
 import { linkEvent } from '@paylinks/test-kit/events'
+import { createGate } from '@paylinks/test-kit/gate'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { expect, test } from 'vitest'
 import type { EventCause } from './event-bus.ts'
@@ -98,20 +99,17 @@ test('an event whose handler keeps failing is dropped with an error in the log, 
 
 test('closing waits for the handlers in hand; nothing is published or subscribed to afterwards', async () => {
   const bus = createInProcessBus({ log: createRecordingLog() })
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
+  const gate = createGate()
   const seen: string[] = []
   const handle = async () => {
-    await gate
+    await gate.opened
     seen.push('handled')
   }
   const options = { name: 'slow', types: ['payment_link.updated'] as const, handle, onGap: ignoreGap }
   await bus.subscribe(options)
   await bus.publish({ event: linkEvent(), ...cause })
   const closed = bus.close().then(() => seen.push('closed'))
-  open()
+  gate.open()
   await closed
   expect(seen).toEqual(['handled', 'closed'])
   expect(bus.isConnected()).toBe(false)

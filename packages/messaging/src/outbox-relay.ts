@@ -54,12 +54,13 @@ const DEFAULT_BATCH_SIZE = 100
 /** Far longer than a publish may take, so that a row is not claimed again while it is being published. */
 const LEASE_SECONDS = 30
 
+const FIRST_RETRY_AFTER_SECONDS = 1
 const MAX_RETRY_AFTER_SECONDS = 600
 const MAX_ERROR_LENGTH = 500
 
 /** Doubles with each failure from one second to ten minutes, so that a row that always fails costs next to nothing. */
 export function retryAfterSeconds(attempts: number): number {
-  return Math.min(2 ** attempts, MAX_RETRY_AFTER_SECONDS)
+  return Math.min(FIRST_RETRY_AFTER_SECONDS * 2 ** attempts, MAX_RETRY_AFTER_SECONDS)
 }
 
 /**
@@ -105,7 +106,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     for (const [index, { id, attempts }] of messages.entries()) {
       const outcome = outcomes[index] as PromiseSettledResult<void>
       if (outcome.status === 'fulfilled') publishedIds.push(id)
-      else failures.push({ id, error: errorText(outcome.reason), retryAfterSeconds: retryAfterSeconds(attempts) })
+      else failures.push({ id, error: errorText(outcome.reason), retryAfterSeconds: pauseAfter(attempts) })
     }
 
     await Promise.all([
@@ -119,6 +120,11 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       )
     onBatch?.({ published: publishedIds.length, failed: failures.length, durationMs: performance.now() - startedAt })
     return messages.length
+  }
+
+  /** A bus that has gone away is no fault of the row's: it is due again as soon as the bus may be back. */
+  function pauseAfter(attempts: number): number {
+    return bus.isConnected() ? retryAfterSeconds(attempts) : FIRST_RETRY_AFTER_SECONDS
   }
 
   const running = run()

@@ -1,5 +1,6 @@
 import { linkEvent } from '@paylinks/test-kit/events'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
+import { createGate } from '@paylinks/test-kit/gate'
 import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import fc from 'fast-check'
@@ -160,13 +161,10 @@ test('closing waits for the handlers and the confirms in hand, and disconnects',
   const { connect, proxy } = await startBroker()
   const bus = connect()
   const seen: string[] = []
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
+  const gate = createGate()
   const handle = async () => {
     seen.push('begun')
-    await gate
+    await gate.opened
     seen.push('handled')
   }
   await bus.subscribe({ name: 'slow', types: ['payment_link.updated'], handle, onGap: () => {} })
@@ -175,7 +173,7 @@ test('closing waits for the handlers and the confirms in hand, and disconnects',
   const published = publish(bus).then(() => seen.push('published'))
   const closed = bus.close().then(() => seen.push('closed'))
   await published
-  open()
+  gate.open()
   await closed
   expect(seen.slice(0, 2)).toEqual(['begun', 'published'])
   expect(seen.at(-1)).toBe('closed')
