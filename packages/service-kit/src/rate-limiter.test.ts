@@ -59,3 +59,33 @@ test.each(['cut', 'hang'] as const)(
     await waitFor(async () => (await limiter.consume(`probe ${Math.random()}`)).remaining === 2)
   },
 )
+
+test('each request that Redis did not answer is reported', async () => {
+  const proxy = await startFlakyProxy(redisUrl)
+  closers.push(() => proxy.close())
+  let failures = 0
+  const limiter = createRateLimiter({
+    redis: await connect(proxy.url),
+    keyPrefix: testPrefix(),
+    limit: 3,
+    windowSeconds: 60,
+    onStoreFailure: () => failures++,
+  })
+  await limiter.consume('client')
+  expect(failures).toBe(0)
+  proxy.cut()
+  await limiter.consume('client')
+  await limiter.consume('client')
+  expect(failures).toBe(2)
+})
+
+test('a key that is over its limit stays refused for its window when Redis goes down', async () => {
+  const proxy = await startFlakyProxy(redisUrl)
+  closers.push(() => proxy.close())
+  const redis = await connect(proxy.url)
+  const limiter = createRateLimiter({ redis, keyPrefix: testPrefix(), limit: 2, windowSeconds: 60 })
+  for (let request = 0; request < 3; request++) await limiter.consume('client')
+  proxy.cut()
+  await waitFor(() => redis.status !== 'ready')
+  expect(await limiter.consume('client')).toMatchObject({ allowed: false, remaining: 0 })
+})

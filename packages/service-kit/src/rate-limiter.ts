@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Logger } from './logger.ts'
 
 /** Redis is asked on the path of every request: past this it counts as down for that request. */
 const REDIS_COMMAND_TIMEOUT_MS = 50
+/** A connection that owes answers for this long is given up, and with it the commands that would pile up on it. */
+const REDIS_SILENCE_TIMEOUT_MS = 1_000
 const REDIS_MAX_RECONNECT_DELAY_MS = 2_000
 
 /**
@@ -16,6 +18,7 @@ export function connectRedis(url: string, log: Logger): Redis {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
+    socketTimeout: REDIS_SILENCE_TIMEOUT_MS,
     connectTimeout: 1_000,
     retryStrategy: (attempt) => Math.min(attempt * 100, REDIS_MAX_RECONNECT_DELAY_MS),
   })
@@ -47,31 +50,54 @@ type RateLimiterOptions = {
   keyPrefix: string
   limit: number
   windowSeconds: number
+  /** Called for each request that Redis did not answer, so that it was counted in memory. */
+  onStoreFailure?(): void
 }
 
 /**
  * A fixed window per key, counted in Redis. While Redis is down each replica counts in its own memory, so a key gets at
  * most `limit` a window from each replica, beyond what it had from Redis in the window in which Redis went down.
  */
-export function createRateLimiter({ redis, keyPrefix, limit, windowSeconds }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { redis, keyPrefix, limit, windowSeconds, onStoreFailure } = options
   const window = { keyPrefix, points: limit, duration: windowSeconds }
   const memory = new RateLimiterMemory(window)
-  const limiter =
-    redis === undefined
-      ? memory
-      : new RateLimiterRedis({ ...window, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true })
+  const shared =
+    redis &&
+    new RateLimiterRedis({
+      ...window,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      // Once over the limit, a key is refused from memory for the rest of its window: a flood does not reach Redis.
+      inMemoryBlockOnConsumed: limit + 1,
+    })
+
+  async function consume(key: string) {
+    if (shared === undefined) return consumeFrom(memory, key)
+    return consumeFrom(shared, key).catch(() => {
+      onStoreFailure?.()
+      return consumeFrom(memory, key)
+    })
+  }
 
   return {
     async consume(key) {
-      const { allowed, state } = await limiter.consume(key).then(
-        (state) => ({ allowed: true, state }),
-        (rejection: unknown) => {
-          if (rejection instanceof RateLimiterRes) return { allowed: false, state: rejection }
-          throw rejection
-        },
-      )
+      const { allowed, state } = await consume(key)
       const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000))
       return { allowed, limit, remaining: Math.max(0, state.remainingPoints), resetSeconds }
     },
+  }
+}
+
+/** The limiter's own way to say "over the limit" is to reject with the state; only an Error means that it could not count. */
+async function consumeFrom(
+  limiter: RateLimiterAbstract,
+  key: string,
+): Promise<{ allowed: boolean; state: RateLimiterRes }> {
+  try {
+    return { allowed: true, state: await limiter.consume(key) }
+  } catch (rejection) {
+    if (rejection instanceof RateLimiterRes) return { allowed: false, state: rejection }
+    throw rejection
   }
 }
