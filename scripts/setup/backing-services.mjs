@@ -4,8 +4,8 @@ import { probePostgres, probeRabbitMq, probeRedis } from './probes.mjs'
 import { runQuietly, tryQuietly } from './run-command.mjs'
 import { SetupError } from './step.mjs'
 
-/** The role that docker-compose.yml and our apt set-up make; its password guards nothing but a local test server. */
-const LOCAL_POSTGRES_ROLE = 'paylinks'
+/** The user, and its password, that docker-compose.yml and our apt set-up make on servers of this machine alone. */
+const LOCAL_USER = 'paylinks'
 
 const services = [
   {
@@ -13,7 +13,7 @@ const services = [
     variable: 'DATABASE_URL',
     localUrls: [
       'postgresql://postgres@127.0.0.1:5432/postgres',
-      `postgresql://${LOCAL_POSTGRES_ROLE}:${LOCAL_POSTGRES_ROLE}@127.0.0.1:5432/postgres`,
+      `postgresql://${LOCAL_USER}:${LOCAL_USER}@127.0.0.1:5432/postgres`,
     ],
     probe: probePostgres,
     composeService: 'postgres',
@@ -33,7 +33,7 @@ const services = [
   {
     name: 'RabbitMQ',
     variable: 'AMQP_URL',
-    localUrls: ['amqp://guest:guest@127.0.0.1:5672'],
+    localUrls: ['amqp://guest:guest@127.0.0.1:5672', `amqp://${LOCAL_USER}:${LOCAL_USER}@127.0.0.1:5672`],
     probe: probeRabbitMq,
     composeService: 'rabbitmq',
     aptPackage: 'rabbitmq-server',
@@ -128,6 +128,6 @@ async function startWithApt(missing) {
 /** Debian's Postgres knows no role that may log in with a password. Ours may create databases, and no more. */
 async function createPostgresRole() {
   const psql = (sql) => ['runuser', '-u', 'postgres', '--', 'psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', sql]
-  await tryQuietly(psql(`CREATE ROLE ${LOCAL_POSTGRES_ROLE}`)) // fails where it exists
-  await runQuietly(psql(`ALTER ROLE ${LOCAL_POSTGRES_ROLE} LOGIN CREATEDB PASSWORD '${LOCAL_POSTGRES_ROLE}'`))
+  await tryQuietly(psql(`CREATE ROLE ${LOCAL_USER}`)) // fails where it exists
+  await runQuietly(psql(`ALTER ROLE ${LOCAL_USER} LOGIN CREATEDB PASSWORD '${LOCAL_USER}'`))
 }
