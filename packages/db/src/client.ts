@@ -1,17 +1,55 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { createBoundedPool } from './bounded-pool.ts'
 import { Prisma, PrismaClient } from './generated/prisma/client.ts'
+import { type Log, silentLog } from './log.ts'
+
+export { isDbUnavailable } from './unavailable.ts'
+export { Prisma }
 
 export type Db = PrismaClient
 export type Transaction = Prisma.TransactionClient
 
-/** Connects lazily to the database. */
-export function connectDb(databaseUrl: string, options: { poolMax?: number } = {}): Db {
-  const adapter = new PrismaPg({
-    connectionString: databaseUrl,
-    max: options.poolMax ?? 10,
-    connectionTimeoutMillis: 1500,
-  })
-  return new PrismaClient({ adapter })
+export type DbOptions = {
+  /** Most connections at once. */
+  poolMax?: number
+  /** Longest run of one statement. Within the default a request can be refused in two seconds. */
+  statementTimeoutMs?: number
+  log?: Log
 }
 
-export { Prisma }
+const DEFAULT_POOL_MAX = 10
+const DEFAULT_STATEMENT_TIMEOUT_MS = 1_200
+const CONNECT_TIMEOUT_MS = 1_400
+
+const DEFAULT_TRANSACTION_TIMEOUT_MS = 5_000
+
+/**
+ * A client of the database. It connects when it is first used and reconnects by itself; while the database is away every
+ * call fails within two seconds with an error for which `isDbUnavailable` is true.
+ */
+export function connectDb(databaseUrl: string, options: DbOptions = {}): Db {
+  const { poolMax = DEFAULT_POOL_MAX, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS, log = silentLog } = options
+  const pool = createBoundedPool(databaseUrl, {
+    max: poolMax,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    statementTimeoutMs,
+    log,
+  })
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    onConnectionError: (err) => log.warn({ err }, 'database connection lost during a transaction'),
+  })
+  return new PrismaClient({ adapter, errorFormat: 'minimal' })
+}
+
+/**
+ * Runs the work in one transaction: committed when it resolves, rolled back when it rejects. The time-out bounds the
+ * whole of it, so that no transaction holds its locks for long.
+ */
+export function inTransaction<Result>(
+  db: Db,
+  work: (tx: Transaction) => Promise<Result>,
+  { timeoutMs = DEFAULT_TRANSACTION_TIMEOUT_MS }: { timeoutMs?: number } = {},
+): Promise<Result> {
+  return db.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs })
+}

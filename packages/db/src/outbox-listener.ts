@@ -1,0 +1,85 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Log } from './log.ts'
+import { WatchedClient } from './watched-client.ts'
+
+/** The channel on which a committed transaction says that it left something in the outbox. */
+export const OUTBOX_CHANNEL = 'paylinks_outbox'
+
+const CONNECT_TIMEOUT_MS = 1_400
+const SILENCE_LIMIT_MS = 1_400
+const HEARTBEAT_MS = 5_000
+const FIRST_RETRY_MS = 250
+const MAX_RETRY_MS = 2_000
+
+/** The database has refused to LISTEN, as some do that are not quite Postgres. */
+class ListenRefused extends Error {}
+
+/**
+ * Calls `onWake` whenever a transaction that filled the outbox has committed, and after each gap in which such a call
+ * may have been missed. Listens on a connection of its own that is replaced whenever it breaks or falls silent. It only
+ * hastens what polling does anyway, so it never throws, and gives up where the database has no LISTEN.
+ */
+export function listenForOutbox(databaseUrl: string, onWake: () => void, log: Log): { close(): Promise<void> } {
+  const closing = new AbortController()
+
+  async function run(): Promise<void> {
+    let retryMs = FIRST_RETRY_MS
+    while (!closing.signal.aborted) {
+      try {
+        await listen(databaseUrl, closing.signal, () => {
+          retryMs = FIRST_RETRY_MS
+          onWake()
+        })
+      } catch (err) {
+        if (err instanceof ListenRefused) {
+          log.info({ err: err.cause }, 'the database has no LISTEN; the outbox is polled alone')
+          return
+        }
+        if (!closing.signal.aborted) log.warn({ err, retryMs }, 'outbox listener lost its connection; reconnecting')
+      }
+      await setTimeout(retryMs, undefined, { signal: closing.signal }).catch(() => {})
+      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
+    }
+  }
+
+  const running = run()
+  return {
+    async close() {
+      closing.abort()
+      await running
+    },
+  }
+}
+
+/** Listens until the connection is lost, when it rejects, or until the signal. */
+async function listen(databaseUrl: string, closing: AbortSignal, onWake: () => void): Promise<void> {
+  const client = new WatchedClient({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    silenceLimitMs: SILENCE_LIMIT_MS,
+    fallback_application_name: 'paylinks-outbox',
+  })
+  const abandon = () => client.abandon('the listener was closed')
+  const lost = new Promise<never>((_resolve, reject) => {
+    client.on('error', reject)
+    client.on('end', () => reject(new Error('Connection terminated')))
+  })
+  lost.catch(() => {})
+  closing.addEventListener('abort', abandon)
+  let heartbeat: NodeJS.Timeout | undefined
+  try {
+    await client.connect()
+    client.on('notification', onWake)
+    await client.query(`LISTEN ${OUTBOX_CHANNEL}`).catch((cause: Error & { severity?: string }) => {
+      throw cause.severity === 'ERROR' ? new ListenRefused('LISTEN refused', { cause }) : cause
+    })
+    onWake()
+    // Nothing else is ever sent on this connection, so without a heartbeat its silence would tell nothing.
+    heartbeat = setInterval(() => client.query('SELECT 1').catch(() => {}), HEARTBEAT_MS)
+    await lost
+  } finally {
+    clearInterval(heartbeat)
+    closing.removeEventListener('abort', abandon)
+    abandon()
+  }
+}

@@ -1,0 +1,116 @@
+import { eventSchema, type PaylinksEvent } from '@paylinks/contracts/events'
+import type { Db, Transaction } from './client.ts'
+import { OUTBOX_CHANNEL } from './outbox-listener.ts'
+
+export { listenForOutbox } from './outbox-listener.ts'
+
+/** The request that an event came of, carried along so that its log lines and spans can be joined. */
+export type EventCause = { requestId?: string | null; traceparent?: string | null }
+
+/** A row as a relay claims it. */
+export type OutboxMessage = {
+  id: string
+  event: PaylinksEvent
+  traceparent: string | null
+  requestId: string | null
+  /** How often publishing it has failed before. */
+  attempts: number
+}
+
+export type OutboxFailure = { id: string; error: string; retryAfterSeconds: number }
+
+export type OutboxBacklog = { pending: number; parked: number; oldestAgeSeconds: number }
+
+/** The outbox as a relay works on it. */
+export type OutboxStore = {
+  claim(limit: number, leaseSeconds: number): Promise<OutboxMessage[]>
+  markPublished(ids: string[]): Promise<void>
+  markFailed(failures: OutboxFailure[]): Promise<void>
+  backlog(): Promise<OutboxBacklog>
+}
+
+/** A row that has failed this often is retried rarely, and counted apart: somebody should look at it. */
+const PARKED_FROM_ATTEMPTS = 10
+
+/** Owes the event to the exchange: it is published if the transaction is committed, and not otherwise. */
+export function enqueue(tx: Transaction, event: PaylinksEvent, cause: EventCause): Promise<void> {
+  return enqueueAll(tx, [event], cause)
+}
+
+/** As {@link enqueue}, for any number of events in one statement. */
+export async function enqueueAll(tx: Transaction, events: PaylinksEvent[], cause: EventCause): Promise<void> {
+  if (events.length === 0) return
+  // Parsing drops what the catalogue does not name: an event carries no secret by accident.
+  const payloads = JSON.stringify(events.map((event) => eventSchema.parse(event)))
+  // Truncated, for a time that the column rounded up would not yet be due to a relay that is woken at once.
+  await tx.$executeRaw`
+    WITH owed AS (
+      INSERT INTO outbox (id, type, aggregate_id, aggregate_version, payload, traceparent, request_id, available_at)
+      SELECT event ->> 'id', event ->> 'type', event #>> '{data,object,id}', (event ->> 'aggregate_version')::int, event,
+        ${cause.traceparent ?? null}, ${cause.requestId ?? null}, date_trunc('milliseconds', now())
+      FROM jsonb_array_elements(${payloads}::jsonb) AS event
+    )
+    SELECT pg_notify(${OUTBOX_CHANNEL}, '')`
+}
+
+type ClaimedRow = {
+  id: string
+  payload: PaylinksEvent
+  traceparent: string | null
+  request_id: string | null
+  attempts: number
+}
+
+/** The outbox of this database. Any number of relays may work on it at once. */
+export function createOutboxStore(db: Db): OutboxStore {
+  return {
+    /**
+     * Leases rows that are due, in one statement: no transaction stays open while they are being published. Rows are
+     * chosen by when they fall due and never by a rising id, which would pass over a transaction that commits late.
+     */
+    async claim(limit, leaseSeconds) {
+      const rows = await db.$queryRaw<ClaimedRow[]>`
+        WITH due AS MATERIALIZED (
+          SELECT id FROM outbox
+          WHERE published_at IS NULL AND available_at <= now()
+          ORDER BY available_at
+          LIMIT ${limit}
+          FOR UPDATE SKIP LOCKED
+        )
+        UPDATE outbox SET available_at = now() + make_interval(secs => ${leaseSeconds})
+        FROM due WHERE outbox.id = due.id
+        RETURNING outbox.id, payload, traceparent, request_id, attempts`
+      return rows
+        .map(({ payload, request_id, ...row }) => ({ ...row, event: payload, requestId: request_id }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+    },
+
+    async markPublished(ids) {
+      await db.$executeRaw`
+        UPDATE outbox SET published_at = now(), last_error = NULL
+        WHERE id = ANY(${ids}::text[]) AND published_at IS NULL`
+    },
+
+    /** Leaves alone what another relay has published meanwhile, after this one's lease had run out. */
+    async markFailed(failures) {
+      await db.$executeRaw`
+        UPDATE outbox SET
+          attempts = attempts + 1,
+          last_error = failure.error,
+          available_at = now() + make_interval(secs => failure."retryAfterSeconds")
+        FROM jsonb_to_recordset(${JSON.stringify(failures)}::jsonb)
+          AS failure(id text, error text, "retryAfterSeconds" double precision)
+        WHERE outbox.id = failure.id AND published_at IS NULL`
+    },
+
+    async backlog() {
+      const [row] = await db.$queryRaw<[OutboxBacklog]>`
+        SELECT
+          count(*)::int AS "pending",
+          (count(*) FILTER (WHERE attempts >= ${PARKED_FROM_ATTEMPTS}))::int AS "parked",
+          coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestAgeSeconds"
+        FROM outbox WHERE published_at IS NULL`
+      return row
+    },
+  }
+}
