@@ -5,19 +5,13 @@ import { lstatSync, readFileSync } from 'node:fs'
 import { generateCode } from '../setup/build.mjs'
 
 const list = (...args) => execFileSync('git', ['ls-files', '-z', ...args], { encoding: 'utf8' }).split('\0')
+const ignored = ['--others', '--ignored', '--exclude-standard', '--', 'apps/*/generated/*', 'packages/*/generated/*']
 
-/** What every generator may write: tracked files, and the generated folders that git ignores. */
+/** What a generator may write: tracked files, and the generated folders that git ignores. */
 function digests() {
-  const ignored = list(
-    '--others',
-    '--ignored',
-    '--exclude-standard',
-    '--',
-    'apps/*/src/generated',
-    'packages/*/src/generated',
-  )
-  const files = [...list(), ...ignored].filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile())
-  return new Map(files.map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]))
+  const files = [...list(), ...list(...ignored).filter((file) => !file.includes('node_modules/'))]
+  const present = files.filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile())
+  return new Map(present.map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]))
 }
 
 const before = digests()
