@@ -14,9 +14,13 @@ export type StoredApiKey = { keyHash: Uint8Array<ArrayBuffer>; prefix: string; l
 
 /** Makes a secret key, `sk_live_` or `sk_test_` and 24 random bytes in base64url. The clear key is shown once and never stored. */
 export function newApiKey(livemode: boolean): { key: string; stored: StoredApiKey } {
-  const prefix = `sk_${modeName(livemode)}_`
-  const key = prefix + randomBytes(24).toString('base64url')
-  return { key, stored: { keyHash: hashApiKey(key), prefix, lastFour: key.slice(-4) } }
+  const key = `sk_${modeName(livemode)}_${randomBytes(24).toString('base64url')}`
+  return { key, stored: storedApiKey(key) }
+}
+
+/** What is stored of a key that {@link isApiKey} accepts. */
+export function storedApiKey(key: string): StoredApiKey {
+  return { keyHash: hashApiKey(key), prefix: key.slice(0, 'sk_live_'.length), lastFour: key.slice(-4) }
 }
 
 /** The SHA-256 by which a key is stored and found. A key is random enough that nothing slower is needed. */

@@ -177,23 +177,32 @@ export const fieldErrorCodes = {
 
 export type FieldErrorCode = keyof typeof fieldErrorCodes
 
-export const fieldErrorSchema = z.object({
-  path: z.string().meta({ description: 'Where the fault is, e.g. `line_items[1].price_id`.' }),
-  code: z.enum(Object.keys(fieldErrorCodes) as [FieldErrorCode, ...FieldErrorCode[]]),
-  message: z.string(),
-})
+export const fieldErrorSchema = z
+  .object({
+    path: z.string().meta({ description: 'Where the fault is, e.g. `line_items[1].price_id`.' }),
+    code: z.enum(Object.keys(fieldErrorCodes) as [FieldErrorCode, ...FieldErrorCode[]]),
+    message: z.string(),
+  })
+  .meta({ id: 'FieldError', description: 'One fault of a request.' })
 export type FieldError = z.infer<typeof fieldErrorSchema>
 
+/** A fault of one field, in the rule's own words unless there is more to say. */
+export function fault(path: string, code: FieldErrorCode, message: string = fieldErrorCodes[code]): FieldError {
+  return { path, code, message }
+}
+
 /** The body of every error answer: `application/problem+json` (RFC 9457). */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.enum(Object.keys(errorDefinitions) as [ErrorCode, ...ErrorCode[]]),
-  request_id: z.string().optional(),
-  errors: z.array(fieldErrorSchema).optional(),
-})
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(Object.keys(errorDefinitions) as [ErrorCode, ...ErrorCode[]]),
+    request_id: z.string().optional(),
+    errors: z.array(fieldErrorSchema).optional(),
+  })
+  .meta({ id: 'Problem', description: 'Why a request failed: RFC 9457, with a stable code.' })
 export type Problem = z.infer<typeof problemSchema>
 
 /** RFC 9457 `type` of a code: names the problem, and is not meant to be fetched. */

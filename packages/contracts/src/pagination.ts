@@ -12,8 +12,23 @@ export const integerParam = (min: number, max: number) =>
     .regex(/^\d{1,10}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.int().min(min).max(max))
+    .meta({ override: asParam({ type: 'integer', minimum: min, maximum: max }) })
 
-export const booleanParam = z.enum(['true', 'false']).transform((text) => text === 'true')
+export const booleanParam = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ override: asParam({ type: 'boolean' }) })
+
+/** OpenAPI describes a parameter by the value that it stands for, not by the text that carries it. */
+function asParam(described: Record<string, unknown>) {
+  return ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+    const kept = ['description', 'default']
+      .filter((keyword) => keyword in jsonSchema)
+      .map((keyword) => [keyword, jsonSchema[keyword]])
+    for (const keyword of Object.keys(jsonSchema)) delete jsonSchema[keyword]
+    Object.assign(jsonSchema, described, Object.fromEntries(kept))
+  }
+}
 
 export const timestampParam = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 

@@ -176,21 +176,24 @@ export const linkSnapshotSchema = z.object({
 export type LinkSnapshot = z.infer<typeof linkSnapshotSchema>
 
 /** The payment link object of the specification, with every request field. */
-export const paymentLinkSchema = linkSnapshotSchema.omit({ coupon: true }).extend({
-  id: z.string(),
-  object: z.literal('payment_link'),
-  account_id: z.string(),
-  livemode: z.boolean(),
-  secure_token: z.string().meta({ description: 'Opaque token of the public share endpoint.' }),
-  url: z.string().meta({ description: 'The shareable URL to give to customers.' }),
-  is_active: z.boolean().meta({ description: 'False once the link is deactivated, which is permanent.' }),
-  is_sellable: z.boolean().meta({ description: 'False while a price, product or package of the link is archived.' }),
-  version: z.int(),
-  coupon_id: z.string().nullable(),
-  created_at: z.iso.datetime(),
-  updated_at: z.iso.datetime(),
-  deactivated_at: z.iso.datetime().nullable(),
-})
+export const paymentLinkSchema = linkSnapshotSchema
+  .omit({ coupon: true })
+  .extend({
+    id: z.string(),
+    object: z.literal('payment_link'),
+    account_id: z.string(),
+    livemode: z.boolean(),
+    secure_token: z.string().meta({ description: 'Opaque token of the public share endpoint.' }),
+    url: z.string().meta({ description: 'The shareable URL to give to customers.' }),
+    is_active: z.boolean().meta({ description: 'False once the link is deactivated, which is permanent.' }),
+    is_sellable: z.boolean().meta({ description: 'False while a price, product or package of the link is archived.' }),
+    version: z.int(),
+    coupon_id: z.string().nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+    deactivated_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'PaymentLink', description: 'A shareable URL for a cart of prices or packages.' })
 export type PaymentLink = z.infer<typeof paymentLinkSchema>
 
 export const paymentLinkPageSchema = pageSchema(paymentLinkSchema)
