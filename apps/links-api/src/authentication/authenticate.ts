@@ -1,0 +1,53 @@
+import { hashApiKey, isApiKey } from '@paylinks/contracts/api-keys'
+import type { Scope } from '@paylinks/contracts/scopes'
+import type { Db } from '@paylinks/db/client'
+import { AppError } from '@paylinks/service-kit/app-error'
+import type { RequestHandler, Response } from 'express'
+import { findApiKey, recordUse } from './api-key-store.ts'
+
+/** Whom a request comes from, as its API key tells. Every query names its account and its mode. */
+export type Principal = { accountId: string; livemode: boolean; apiKeyId: string; scopes: string[] }
+
+/** Times of use are for people to look at: this exact, and no write on each request. */
+const LAST_USED_PRECISION_MS = 60_000
+
+/**
+ * Knows the request's API key, or refuses. The key is asked of the database for each request, never of a cache, so that
+ * a revoked key stops at once.
+ */
+export function authenticate(db: Db): RequestHandler {
+  return async (request, response, next) => {
+    const key = bearerKey(request.get('authorization'))
+    const found = isApiKey(key) ? await findApiKey(db, hashApiKey(key)) : null
+    if (found === null) throw new AppError('invalid_api_key')
+    const { lastUsedAt, ...principal } = found
+    if (principal.accountId !== request.params.account_id) throw new AppError('account_mismatch')
+
+    const now = new Date()
+    const recordedUntil = new Date(now.getTime() - LAST_USED_PRECISION_MS)
+    if (lastUsedAt === null || lastUsedAt < recordedUntil) await recordUse(db, principal.apiKeyId, now, recordedUntil)
+    response.locals.principal = principal
+    next()
+  }
+}
+
+/** Lets the request pass when its key holds the scope. */
+export function requireScope(scope: Scope): RequestHandler {
+  return (_request, response, next) => {
+    if (!principalOf(response).scopes.includes(scope)) {
+      throw new AppError('insufficient_scope', { detail: `This operation needs an API key with the scope ${scope}.` })
+    }
+    next()
+  }
+}
+
+/** The principal of a request that {@link authenticate} let pass. */
+export function principalOf(response: Response): Principal {
+  return response.locals.principal
+}
+
+function bearerKey(header: string | undefined): string {
+  const key = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+  if (key === undefined) throw new AppError('missing_api_key')
+  return key
+}

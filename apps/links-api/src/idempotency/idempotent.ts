@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { type Db, inTransaction, type Transaction } from '@paylinks/db/client'
+import { AppError } from '@paylinks/service-kit/app-error'
+import type { Answer, ApiRequest, Handler } from '../routing/route.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { claimKey, storeAnswer } from './idempotency-store.ts'
+
+/** A handler whose every read and write is part of one transaction. */
+export type TransactionHandler = (tx: Transaction, request: ApiRequest) => Promise<Answer>
+
+const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/
+
+/**
+ * Makes an operation safe to retry. The key, what the operation does and its answer are one transaction: whoever comes
+ * second waits for the first to end, then gets the same status and bytes if it was committed, and runs if it was not.
+ * Refusals are rolled back with everything else, so a request that was corrected may use its key again.
+ */
+export function idempotent(db: Db, handle: TransactionHandler): Handler {
+  return (request) => {
+    const { idempotencyKey: key, principal } = request
+    if (key === undefined) return inTransaction(db, (tx) => handle(tx, request))
+    if (!IDEMPOTENCY_KEY.test(key)) throw new AppError('invalid_idempotency_key')
+
+    const fingerprint = fingerprintOf(request)
+    return inTransaction(db, async (tx) => {
+      const stored = await claimKey(tx, principal, key, fingerprint)
+      if (stored === null) {
+        const answer = await handle(tx, request)
+        await storeAnswer(tx, principal, key, answer)
+        return answer
+      }
+      if (!stored.fingerprint.equals(fingerprint)) throw new AppError('idempotency_key_reused')
+      return { ...stored.answer, headers: { 'Idempotent-Replayed': 'true' } }
+    })
+  }
+}
+
+/** Two requests are the same when method, path and the body's values are; spaces and the order of keys do not matter. */
+function fingerprintOf({ method, path, body }: ApiRequest): Buffer<ArrayBuffer> {
+  return Buffer.from(
+    createHash('sha256')
+      .update(`${method} ${path}\n${canonicalJson(body)}`)
+      .digest(),
+  )
+}

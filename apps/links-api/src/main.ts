@@ -1,0 +1,19 @@
+import { connectRabbitMq } from '@paylinks/messaging/rabbitmq-bus'
+import { createLogger } from '@paylinks/service-kit/logger'
+import { runService } from '@paylinks/service-kit/run-service'
+import { readProcessEnv } from './env.ts'
+import { startLinksApi } from './start.ts'
+
+await runService('links-api', async () => {
+  const env = readProcessEnv(process.env)
+  const log = createLogger({ service: 'links-api', level: env.LOG_LEVEL })
+  const eventBus = connectRabbitMq({ url: env.AMQP_URL, log, connectionName: 'links-api' })
+  const service = await startLinksApi({ env, eventBus })
+  return {
+    log: service.log,
+    async stop() {
+      await service.stop()
+      await eventBus.close()
+    },
+  }
+})

@@ -1,0 +1,79 @@
+import { type FieldError, fault } from '@paylinks/contracts/errors'
+import type { LineItem } from '@paylinks/contracts/payment-links'
+import type { LinkDraft } from './link-form.ts'
+
+export type Price = {
+  /** Neither the price nor its product is archived. */
+  isSellable: boolean
+  item: Omit<LineItem, 'quantity' | 'description'>
+}
+
+export type Package = { isActive: boolean; items: { priceId: string; quantity: number }[] }
+
+/** What a request names, as its account has it in its mode. What the account has not is absent. */
+export type Catalogue = { prices: ReadonlyMap<string, Price>; packages: ReadonlyMap<string, Package> }
+
+/** A line of the cart, and the place in the request that put it there. */
+export type CartLine = { path: string; item: LineItem }
+
+export type Cart = {
+  /** The field that the cart comes from. */
+  field: 'line_items' | 'package_ids'
+  lines: CartLine[]
+  /** Whether every price and package that the request lists is in the cart. */
+  isWhole: boolean
+  /** What the request names that does not exist or is archived. */
+  faults: FieldError[]
+}
+
+type WantedLine = { path: string; priceId: string | undefined; quantity: number; description: string | null }
+
+/** The cart that a request asks for: its line items, or every item of every listed package. */
+export function cartOf({ line_items = [], package_ids = [] }: LinkDraft, { prices, packages }: Catalogue): Cart {
+  const wanted: WantedLine[] = line_items.map(({ price_id, quantity = 0, description = null }, index) => {
+    return { path: `line_items[${index}].price_id`, priceId: price_id, quantity, description }
+  })
+  const faults: FieldError[] = []
+  let isWhole = true
+
+  for (const [index, id] of package_ids.entries()) {
+    const path = `package_ids[${index}]`
+    const listed = packages.get(id ?? '')
+    if (listed === undefined) {
+      isWhole = false
+      if (id !== undefined) faults.push(fault(path, 'package_not_found'))
+      continue
+    }
+    if (!listed.isActive) faults.push(fault(path, 'package_inactive'))
+    wanted.push(...listed.items.map((item) => ({ path, ...item, description: null })))
+  }
+
+  const lines: CartLine[] = []
+  for (const { path, priceId, quantity, description } of wanted) {
+    const price = prices.get(priceId ?? '')
+    if (price === undefined) {
+      isWhole = false
+      if (priceId !== undefined) faults.push(fault(path, 'price_not_found'))
+      continue
+    }
+    if (!price.isSellable) faults.push(fault(path, 'price_inactive', `${priceId}, or its product, is archived.`))
+    lines.push({ path, item: { ...price.item, quantity, description } })
+  }
+  return {
+    field: package_ids.length > 0 && line_items.length === 0 ? 'package_ids' : 'line_items',
+    lines,
+    isWhole,
+    faults,
+  }
+}
+
+/** The one currency of the cart; undefined while it is empty or has several. */
+export function currencyOf({ lines }: Cart): string | undefined {
+  const currencies = new Set(lines.map(({ item }) => item.currency))
+  return currencies.size === 1 ? lines[0]?.item.currency : undefined
+}
+
+/** Before any coupon. Exact up to the largest amount that can be charged; beyond it, still beyond it. */
+export function totalAmountAtom({ lines }: Cart): number {
+  return lines.reduce((total, { item }) => total + item.quantity * item.unit_amount_atom, 0)
+}

@@ -1,0 +1,168 @@
+import { type FieldError, fault } from '@paylinks/contracts/errors'
+import { MAX_AMOUNT_ATOM } from '@paylinks/contracts/money'
+import {
+  type CouponTerms,
+  type CreatePaymentLink,
+  type LinkSnapshot,
+  MAX_LINE_ITEMS,
+  type UpdatePaymentLink,
+} from '@paylinks/contracts/payment-links'
+import { isHttpsOrLocalhost } from '@paylinks/contracts/text'
+import { type Cart, currencyOf, totalAmountAtom } from './cart.ts'
+import type { ReadForm } from './link-form.ts'
+
+export type Coupon = {
+  terms: CouponTerms
+  isActive: boolean
+  redeemBy: Date | null
+  maxRedemptions: number | null
+  timesRedeemed: number
+}
+
+/** What a request's ids turned out to name, among what its account has in its mode. */
+export type Named = { cart: Cart; coupon: Coupon | undefined; customerExists: boolean }
+
+type Circumstances = { livemode: boolean; now: Date }
+
+/** Fields that make no sense where nothing is charged. */
+const NOT_IN_SETUP = ['line_items', 'package_ids', 'coupon_id', 'free_trial_days']
+
+/** Every rule that a new link breaks, beyond the form of its fields. */
+export function createFaults(
+  { draft, given }: Pick<ReadForm<CreatePaymentLink>, 'draft' | 'given'>,
+  { cart, coupon, customerExists }: Named,
+  { livemode, now }: Circumstances,
+): FieldError[] {
+  const { mode } = draft
+  const faults = httpsFaults(draft, livemode)
+  if (draft.customer_id && !customerExists) faults.push(fault('customer_id', 'customer_not_found'))
+  if (mode === 'setup') {
+    const misplaced = NOT_IN_SETUP.filter((field) => given.has(field))
+    return [...misplaced.map((field) => fault(field, 'not_allowed_in_mode')), ...faults]
+  }
+
+  if (mode === 'payment') {
+    if (given.has('free_trial_days')) faults.push(fault('free_trial_days', 'not_allowed_in_mode'))
+    for (const { path, item } of cart.lines) if (item.recurring !== null) faults.push(fault(path, 'price_recurring'))
+  }
+  if (mode === 'subscription' && cart.isWhole && cart.lines.every(({ item }) => item.recurring === null)) {
+    faults.push(fault(cart.field, 'recurring_price_required'))
+  }
+  if (draft.coupon_id) faults.push(...couponFaults(coupon, currencyOf(cart), now))
+  return withoutRepeats([
+    ...sourceFaults(given),
+    ...cart.faults,
+    ...uniformityFaults(cart),
+    ...sizeFaults(cart),
+    ...faults,
+  ])
+}
+
+/** Every rule that a change of a link breaks, beyond the form of its fields. A coupon that stays is not judged anew. */
+export function updateFaults(
+  { draft }: Pick<ReadForm<UpdatePaymentLink>, 'draft'>,
+  { mode, currency, coupon: current }: LinkSnapshot,
+  coupon: Coupon | undefined,
+  { livemode, now }: Circumstances,
+): FieldError[] {
+  const faults = httpsFaults(draft, livemode)
+  if (!draft.coupon_id || draft.coupon_id === current?.id) return faults
+  if (mode === 'setup') return [fault('coupon_id', 'not_allowed_in_mode'), ...faults]
+  return [...couponFaults(coupon, currency ?? undefined, now), ...faults]
+}
+
+/** What the first version of a link sells. Takes a request without faults. */
+export function newSnapshot(form: CreatePaymentLink, { cart, coupon }: Named): LinkSnapshot {
+  return {
+    name: form.name ?? null,
+    mode: form.mode,
+    line_items: cart.lines.map(({ item }) => item),
+    package_ids: form.package_ids ?? null,
+    customer_id: form.customer_id ?? null,
+    coupon: coupon?.terms ?? null,
+    free_trial_days: form.free_trial_days ?? null,
+    success_url: form.success_url ?? null,
+    return_url: form.return_url ?? null,
+    expires_in_hours: form.expires_in_hours,
+    allow_cart_edit: form.allow_cart_edit,
+    accepted_payment_methods: form.accepted_payment_methods ?? null,
+    metadata: form.metadata ?? null,
+    total_amount_atom: totalAmountAtom(cart),
+    currency: currencyOf(cart) ?? null,
+  }
+}
+
+/** What a link sells after a change: absent fields stay, null clears. Takes a request without faults. */
+export function nextSnapshot(
+  current: LinkSnapshot,
+  { coupon_id, is_active: _, ...changes }: UpdatePaymentLink,
+  coupon: Coupon | undefined,
+): LinkSnapshot {
+  const staysAsItIs = coupon_id === undefined || coupon_id === current.coupon?.id
+  const present = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return { ...current, ...present, coupon: staysAsItIs ? current.coupon : (coupon?.terms ?? null) }
+}
+
+/** A cart comes from one place. */
+function sourceFaults(given: ReadonlySet<string>): FieldError[] {
+  const items = given.has('line_items')
+  const packages = given.has('package_ids')
+  if (items && packages) return [fault('package_ids', 'conflicts_with', 'cannot be combined with line_items')]
+  if (!items && !packages) return [fault('line_items', 'required', 'is required, unless package_ids is given')]
+  return []
+}
+
+/** One cart is paid in one currency, and what recurs in it is one subscription with one cycle. */
+function uniformityFaults({ lines }: Cart): FieldError[] {
+  const currency = lines[0]?.item.currency
+  const recurrence = lines.find(({ item }) => item.recurring !== null)?.item.recurring
+  return lines.flatMap(({ path, item }) => [
+    ...(item.currency === currency
+      ? []
+      : [fault(path, 'mixed_currencies', `is in ${item.currency}, others in ${currency}`)]),
+    ...(item.recurring === null ||
+    (item.recurring.interval === recurrence?.interval && item.recurring.interval_count === recurrence.interval_count)
+      ? []
+      : [fault(path, 'mixed_intervals')]),
+  ])
+}
+
+function sizeFaults(cart: Cart): FieldError[] {
+  const faults: FieldError[] = []
+  if (cart.lines.length > MAX_LINE_ITEMS) {
+    faults.push(fault(cart.field, 'too_long', `comes to more than ${MAX_LINE_ITEMS} line items`))
+  }
+  if (totalAmountAtom(cart) > MAX_AMOUNT_ATOM) faults.push(fault(cart.field, 'total_too_large'))
+  return faults
+}
+
+function couponFaults(coupon: Coupon | undefined, cartCurrency: string | undefined, now: Date): FieldError[] {
+  if (coupon === undefined) return [fault('coupon_id', 'coupon_not_found')]
+  const faults = isRedeemable(coupon, now) ? [] : [fault('coupon_id', 'coupon_inactive')]
+  const { currency } = coupon.terms
+  if (currency === null || cartCurrency === undefined || currency === cartCurrency) return faults
+  return [...faults, fault('coupon_id', 'coupon_currency_mismatch')]
+}
+
+function isRedeemable({ isActive, redeemBy, maxRedemptions, timesRedeemed }: Coupon, now: Date): boolean {
+  return (
+    isActive && (redeemBy === null || now <= redeemBy) && (maxRedemptions === null || timesRedeemed < maxRedemptions)
+  )
+}
+
+/** Live customers are sent to https alone. */
+function httpsFaults(
+  urls: { success_url?: string | null | undefined; return_url?: string | null | undefined },
+  livemode: boolean,
+): FieldError[] {
+  return (['success_url', 'return_url'] as const).flatMap((field) => {
+    const url = urls[field]
+    return livemode && url && !isHttpsOrLocalhost(url) ? [fault(field, 'https_required')] : []
+  })
+}
+
+/** A package can break one rule with each of its items; once is enough to say so. */
+function withoutRepeats(faults: FieldError[]): FieldError[] {
+  const byMeaning = new Map(faults.map((one) => [`${one.path} ${one.code} ${one.message}`, one]))
+  return [...byMeaning.values()]
+}

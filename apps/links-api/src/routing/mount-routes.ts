@@ -1,0 +1,45 @@
+import type { Db } from '@paylinks/db/client'
+import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
+import type { Express, RequestHandler } from 'express'
+import { authenticate, principalOf, requireScope } from '../authentication/authenticate.ts'
+import { jsonBody } from './json-body.ts'
+import { limitRate } from './limit-rate.ts'
+import type { Handler, Route } from './route.ts'
+
+type Guards = { db: Db; limiter: RateLimiter }
+
+/** Puts what every operation has before each handler: who asks, how often, may they, and what do they say. */
+export function mountRoutes(app: Express, routes: Route[], { db, limiter }: Guards): void {
+  const known = authenticate(db)
+  const limited = limitRate(limiter)
+  for (const { operation, handle } of routes) {
+    const { method, path, scope, body } = operation
+    const read = body === undefined ? [] : jsonBody
+    app[method](expressPath(path), known, limited, requireScope(scope), read, serve(handle))
+  }
+}
+
+/** `/api/{account_id}/payment-links/{id}` → `/api/:account_id/payment-links/:id` */
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+function serve(handle: Handler): RequestHandler {
+  return async (request, response) => {
+    const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost')
+    const { status, json, headers } = await handle({
+      principal: principalOf(response),
+      method: request.method,
+      path: pathname,
+      params: request.params as Record<string, string>,
+      query: searchParams,
+      body: request.body,
+      idempotencyKey: request.get('idempotency-key'),
+    })
+    response
+      .status(status)
+      .set({ ...headers, 'Cache-Control': 'no-store' })
+      .type('application/json')
+      .send(json)
+  }
+}

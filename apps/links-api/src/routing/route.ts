@@ -1,0 +1,28 @@
+import type { Operation } from '@paylinks/contracts/operations/operation'
+import type { Principal } from '../authentication/authenticate.ts'
+
+/** A request that has been authenticated, authorised and read. What it says is still anything. */
+export type ApiRequest = {
+  principal: Principal
+  method: string
+  /** Without the query. */
+  path: string
+  /** The path's variables, e.g. `id`. */
+  params: Record<string, string>
+  query: URLSearchParams
+  /** The JSON value, where the operation takes a body. */
+  body: unknown
+  idempotencyKey: string | undefined
+}
+
+/** An answer with the very bytes of its body, so that it can be stored and given again. */
+export type Answer = { status: number; json: string; headers?: Record<string, string> }
+
+export type Handler = (request: ApiRequest) => Promise<Answer>
+
+/** One line of the route table: the operation as the contract declares it (method, path, scope, body), and who answers. */
+export type Route = { operation: Operation; handle: Handler }
+
+export function answer(status: 200 | 201, body: object): Answer {
+  return { status, json: JSON.stringify(body) }
+}
