@@ -48,7 +48,7 @@ export function relayOutbox({ db, databaseUrl, eventBus, log, registry }: RelayD
   const listener = listenForOutbox(databaseUrl, relay.wake, log)
   return {
     async stop() {
-      await (await listener).close()
+      await listener.close()
       await relay.stop()
     },
   }
