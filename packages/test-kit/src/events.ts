@@ -1,11 +1,18 @@
 import type { LinkEvent } from '@paylinks/contracts/events'
 import { newId, newSecureToken } from '@paylinks/contracts/ids'
 
-type LinkEventOptions = { type?: LinkEvent['type']; linkId?: string; version?: number }
+type LinkEventOptions = {
+  type?: LinkEvent['type']
+  linkId?: string
+  version?: number
+  secureToken?: string
+  isSellable?: boolean
+}
 
 /** A valid event of a payment link. */
 export function linkEvent(options: LinkEventOptions = {}): LinkEvent {
   const { type = 'payment_link.updated', linkId = newId('paymentLink', true), version = 1 } = options
+  const { secureToken = newSecureToken(), isSellable = true } = options
   return {
     id: newId('event', true),
     type,
@@ -16,11 +23,11 @@ export function linkEvent(options: LinkEventOptions = {}): LinkEvent {
     data: {
       object: {
         id: linkId,
-        secure_token: newSecureToken(),
+        secure_token: secureToken,
         name: 'Pro plan signup',
         mode: 'subscription',
         is_active: type !== 'payment_link.deactivated',
-        is_sellable: true,
+        is_sellable: isSellable,
         version,
         total_amount_atom: 4900,
         currency: 'USD',
