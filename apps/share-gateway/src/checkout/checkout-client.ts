@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type CallOptions, Metadata, type requestCallback, type ServiceError, status } from '@grpc/grpc-js'
+import type { MintResult, ResolveResult, CheckoutClient as RpcClient } from '@paylinks/contracts/checkout-rpc'
+import type { Logger } from '@paylinks/service-kit/logger'
+import { currentRequest, type RequestContext } from '@paylinks/service-kit/request-context'
+import type { CheckoutChannel } from './checkout-channel.ts'
+import type { LinkFinding } from './link-state.ts'
+import { type MintedLink, toFinding, toMintedLink } from './rpc-results.ts'
+
+/** One open of a link. The id is the gateway's own and fresh for each open; repeating it cannot make a second session. */
+export type MintItem = { requestId: string; secureToken: string }
+
+/** What one call came to: an item without a result was not decided. Both reject with a gRPC error when nothing was. */
+export type CheckoutClient = {
+  mintSessions(items: MintItem[], deadlineAt: number): Promise<(MintedLink | undefined)[]>
+  resolveLinks(secureTokens: string[], deadlineAt: number): Promise<(LinkFinding | undefined)[]>
+}
+
+export type CallReport = { rpc: 'MintSessions' | 'ResolveLinks'; code: string; items: number; seconds: number }
+
+type CheckoutClientOptions = {
+  channel: CheckoutChannel
+  log: Logger
+  /** Called once for each call, however often it was tried. */
+  onCall?(report: CallReport): void
+}
+
+type Call<Result> = Pick<CallReport, 'rpc' | 'items'> & {
+  deadlineAt: number
+  start(
+    client: RpcClient,
+    metadata: Metadata,
+    options: CallOptions,
+    done: requestCallback<{ results: Result[] }>,
+  ): unknown
+}
+
+const FIRST_RETRY_PAUSE_MS = 25
+const MAX_RETRY_PAUSE_MS = 250
+
+/** Asks the checkout service. Each call has a deadline; only UNAVAILABLE is tried again, with the same items, inside that deadline. */
+export function createCheckoutClient({ channel, log, onCall }: CheckoutClientOptions): CheckoutClient {
+  async function call<Result>({ rpc, items, deadlineAt, start }: Call<Result>): Promise<Result[]> {
+    const startedAt = performance.now()
+    const report = (code: status) =>
+      onCall?.({ rpc, code: status[code], items, seconds: (performance.now() - startedAt) / 1000 })
+    const attempt = () =>
+      promiseOf<{ results: Result[] }>((done) =>
+        start(channel.client(), metadataOf(currentRequest()), { deadline: deadlineAt }, done),
+      )
+    try {
+      const { results } = await retryUnavailable(deadlineAt, attempt)
+      report(status.OK)
+      return results
+    } catch (error) {
+      const code = codeOf(error)
+      report(code)
+      log.warn({ err: error, rpc, items, code: status[code] }, 'a call to the checkout service failed')
+      throw error
+    }
+  }
+
+  return {
+    async mintSessions(items, deadlineAt) {
+      const request = {
+        items: items.map(({ requestId, secureToken }) => ({ request_id: requestId, secure_token: secureToken })),
+      }
+      const results = await call<MintResult>({
+        rpc: 'MintSessions',
+        items: items.length,
+        deadlineAt,
+        start: (client, metadata, options, done) => client.mintSessions(request, metadata, options, done),
+      })
+      return results.map(toMintedLink)
+    },
+
+    async resolveLinks(secureTokens, deadlineAt) {
+      const results = await call<ResolveResult>({
+        rpc: 'ResolveLinks',
+        items: secureTokens.length,
+        deadlineAt,
+        start: (client, metadata, options, done) =>
+          client.resolveLinks({ secure_tokens: secureTokens }, metadata, options, done),
+      })
+      return results.map(toFinding)
+    },
+  }
+}
+
+async function retryUnavailable<Result>(deadlineAt: number, attempt: () => Promise<Result>): Promise<Result> {
+  for (let pauseMs = FIRST_RETRY_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_RETRY_PAUSE_MS)) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (codeOf(error) !== status.UNAVAILABLE || Date.now() + pauseMs >= deadlineAt) throw error
+    }
+    // Half of the pause is left to chance, so that gateways do not return in step.
+    await delay(pauseMs * (0.5 + Math.random() / 2))
+  }
+}
+
+function promiseOf<Response>(start: (done: requestCallback<Response>) => void): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    start((error, response) => {
+      if (response === undefined) reject(error)
+      else resolve(response)
+    })
+  })
+}
+
+function codeOf(error: unknown): status {
+  return (error as Partial<ServiceError> | undefined)?.code ?? status.UNKNOWN
+}
+
+function metadataOf(context: RequestContext | undefined): Metadata {
+  const metadata = new Metadata()
+  if (context !== undefined) {
+    metadata.set('x-request-id', context.requestId)
+    metadata.set('traceparent', context.traceparent)
+  }
+  return metadata
+}

@@ -1,0 +1,45 @@
+import { integerVariable, parseEnv, portVariable, redisUrlVariable, serviceVariables } from '@paylinks/service-kit/env'
+import { z } from 'zod'
+import { parseTrustedProxies } from './open-link/client-key.ts'
+
+const trustedProxiesVariable = z.string().transform((text, context) => {
+  try {
+    return parseTrustedProxies(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
+  }
+})
+
+/** A gRPC target as host and port; `grpc://` before it is allowed, for those who expect a URL. */
+const grpcTargetVariable = z
+  .string()
+  .regex(/^(grpc:\/\/)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'must be host:port')
+  .transform((text) => text.replace('grpc://', ''))
+
+const gatewayEnvSchema = z
+  .object({
+    ...serviceVariables,
+    SHARE_GATEWAY_PORT: portVariable(4100),
+    REDIS_URL: redisUrlVariable.optional(),
+    /** Installations that share a Redis each count under their own. */
+    REDIS_KEY_PREFIX: z
+      .string()
+      .regex(/^[\w:.-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of _ : . -')
+      .default('paylinks:'),
+    CHECKOUT_GRPC_PORT: portVariable(4250),
+    CHECKOUT_GRPC_URL: grpcTargetVariable.optional(),
+    TRUST_PROXY: trustedProxiesVariable.prefault(''),
+    SHARE_OPENS_PER_MINUTE: integerVariable(10, 1, 1_000_000),
+  })
+  // Beside the gateway on one machine, the checkout service is found by the variable that sets its own port.
+  .transform(({ CHECKOUT_GRPC_PORT, CHECKOUT_GRPC_URL, ...env }) => ({
+    ...env,
+    CHECKOUT_GRPC_URL: CHECKOUT_GRPC_URL ?? `127.0.0.1:${CHECKOUT_GRPC_PORT}`,
+  }))
+
+export type GatewayEnv = z.output<typeof gatewayEnvSchema>
+
+export function readEnv(source: Record<string, string | undefined>): GatewayEnv {
+  return parseEnv(gatewayEnvSchema, source)
+}
