@@ -1,10 +1,11 @@
 import {
-  amqpUrlVariable,
+  brokerVariables,
   databaseUrlVariable,
   integerVariable,
   parseEnv,
   portVariable,
   publicUrlVariable,
+  redisKeyPrefixVariable,
   redisUrlVariable,
   serviceVariables,
 } from '@paylinks/service-kit/env'
@@ -15,6 +16,7 @@ const linksApiEnvSchema = z.object({
   DATABASE_URL: databaseUrlVariable,
   DATABASE_POOL_MAX: integerVariable(10, 1, 1000),
   REDIS_URL: redisUrlVariable.optional(),
+  REDIS_KEY_PREFIX: redisKeyPrefixVariable,
   LINKS_API_PORT: portVariable(4000),
   /** Where customers open links: what a link's `url` begins with. */
   SHARE_PUBLIC_URL: publicUrlVariable.default('http://localhost:4100'),
@@ -22,7 +24,7 @@ const linksApiEnvSchema = z.object({
 })
 
 /** A process of its own has its own way to the broker; in one process with the others it is handed a bus. */
-const processEnvSchema = linksApiEnvSchema.extend({ AMQP_URL: amqpUrlVariable })
+const processEnvSchema = linksApiEnvSchema.extend(brokerVariables)
 
 export type LinksApiEnv = z.infer<typeof linksApiEnvSchema>
 

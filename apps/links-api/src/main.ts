@@ -7,7 +7,7 @@ import { startLinksApi } from './start.ts'
 await runService('links-api', async () => {
   const env = readProcessEnv(process.env)
   const log = createLogger({ service: 'links-api', level: env.LOG_LEVEL })
-  const eventBus = connectRabbitMq({ url: env.AMQP_URL, log, connectionName: 'links-api' })
+  const eventBus = connectRabbitMq({ url: env.AMQP_URL, exchange: env.AMQP_EXCHANGE, log, connectionName: 'links-api' })
   const service = await startLinksApi({ env, eventBus })
   return {
     log: service.log,

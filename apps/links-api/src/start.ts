@@ -42,7 +42,12 @@ export async function startLinksApi({
     log,
     registry,
     sharePublicUrl: env.SHARE_PUBLIC_URL,
-    limiter: createRateLimiter({ redis, keyPrefix: 'links-api', limit: env.API_REQUESTS_PER_SECOND, windowSeconds: 1 }),
+    limiter: createRateLimiter({
+      redis,
+      keyPrefix: `${env.REDIS_KEY_PREFIX}links-api`,
+      limit: env.API_REQUESTS_PER_SECOND,
+      windowSeconds: 1,
+    }),
     checks: [
       { name: 'database', required: true, check: () => db.$queryRaw`SELECT 1` },
       { name: 'event_bus', required: false, check: () => mustBe(eventBus.isConnected()) },

@@ -1,4 +1,11 @@
-import { integerVariable, parseEnv, portVariable, redisUrlVariable, serviceVariables } from '@paylinks/service-kit/env'
+import {
+  integerVariable,
+  parseEnv,
+  portVariable,
+  redisKeyPrefixVariable,
+  redisUrlVariable,
+  serviceVariables,
+} from '@paylinks/service-kit/env'
 import { z } from 'zod'
 import { parseTrustedProxies } from './open-link/client-key.ts'
 
@@ -22,11 +29,7 @@ const gatewayEnvSchema = z
     ...serviceVariables,
     SHARE_GATEWAY_PORT: portVariable(4100),
     REDIS_URL: redisUrlVariable.optional(),
-    /** Installations that share a Redis each count under their own. */
-    REDIS_KEY_PREFIX: z
-      .string()
-      .regex(/^[\w:.-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of _ : . -')
-      .default('paylinks:'),
+    REDIS_KEY_PREFIX: redisKeyPrefixVariable,
     CHECKOUT_GRPC_PORT: portVariable(4250),
     CHECKOUT_GRPC_URL: grpcTargetVariable.optional(),
     TRUST_PROXY: trustedProxiesVariable.prefault(''),

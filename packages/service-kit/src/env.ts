@@ -49,6 +49,22 @@ export const databaseUrlVariable = urlOf('postgresql:', 'postgres:')
 export const redisUrlVariable = urlOf('redis:', 'rediss:')
 export const amqpUrlVariable = urlOf('amqp:', 'amqps:')
 
+/** Installations that share a Redis each count under their own prefix. */
+export const redisKeyPrefixVariable = z
+  .string()
+  .regex(/^[\w:.-]{1,64}$/, 'must be 1 to 64 letters, digits, or any of _ : . -')
+  .default('paylinks:')
+
+/** The way to the broker of a service that is a process of its own. Within one process with the others it is handed a bus. */
+export const brokerVariables = {
+  AMQP_URL: amqpUrlVariable,
+  /** Installations that share a broker each have their own exchange. */
+  AMQP_EXCHANGE: z
+    .string()
+    .regex(/^[\w:.-]{1,100}$/, 'must be 1 to 100 letters, digits, or any of _ : . -')
+    .optional(),
+}
+
 /** The variables that every service reads. */
 export const serviceVariables = {
   HOST: z.string().default('127.0.0.1'),
