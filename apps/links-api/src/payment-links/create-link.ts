@@ -3,7 +3,7 @@ import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { cartOf } from './cart.ts'
 import { customerExists, findCoupon, lockCatalogue } from './catalogue-store.ts'
-import { enqueueLinkEvent } from './link-events.ts'
+import { enqueueLinkEvents } from './link-events.ts'
 import { acceptForm, readCreateForm } from './link-form.ts'
 import { createFaults, newSnapshot } from './link-rules.ts'
 import { insertLink } from './link-store.ts'
@@ -21,7 +21,7 @@ export function createLink({ sharePublicUrl }: ApiDependencies): TransactionHand
     const form = acceptForm(read, createFaults(read, named, { livemode: principal.livemode, now: new Date() }))
 
     const link = await insertLink(tx, principal, newSnapshot(form, named))
-    await enqueueLinkEvent(tx, 'payment_link.created', link)
+    await enqueueLinkEvents(tx, 'payment_link.created', [link])
     return answer(201, linkView(link, sharePublicUrl))
   }
 }

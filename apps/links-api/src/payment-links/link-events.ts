@@ -1,14 +1,29 @@
 import type { LinkEvent } from '@paylinks/contracts/events'
 import { newId } from '@paylinks/contracts/ids'
+import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import type { Transaction } from '@paylinks/db/client'
-import { enqueue } from '@paylinks/db/outbox'
+import { enqueueAll } from '@paylinks/db/outbox'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { Link } from './link-store.ts'
 
-/** Owes the exchange an event about the link as it now is, from the same transaction that made it so. */
-export async function enqueueLinkEvent(tx: Transaction, type: LinkEvent['type'], link: Link): Promise<void> {
+/** As much of a link as an event tells. */
+export type LinkSummary = Pick<
+  Link,
+  'id' | 'accountId' | 'livemode' | 'secureToken' | 'isActive' | 'isSellable' | 'version'
+> & { snapshot: Pick<LinkSnapshot, 'name' | 'mode' | 'total_amount_atom' | 'currency'> }
+
+/** Owes the exchange an event about each link as it now is, from the same transaction that made it so. */
+export async function enqueueLinkEvents(tx: Transaction, type: LinkEvent['type'], links: LinkSummary[]): Promise<void> {
+  await enqueueAll(
+    tx,
+    links.map((link) => linkEvent(type, link)),
+    currentRequest() ?? {},
+  )
+}
+
+function linkEvent(type: LinkEvent['type'], link: LinkSummary): LinkEvent {
   const { accountId, livemode, version, snapshot } = link
-  const event: LinkEvent = {
+  return {
     id: newId('event', livemode),
     type,
     created_at: new Date().toISOString(),
@@ -29,5 +44,4 @@ export async function enqueueLinkEvent(tx: Transaction, type: LinkEvent['type'],
       },
     },
   }
-  await enqueue(tx, event, currentRequest() ?? {})
 }

@@ -2,9 +2,9 @@ import { createPriceSchema } from '@paylinks/contracts/prices'
 import { expect, test } from 'vitest'
 import { priceFaults } from './price-rules.ts'
 
-const faultsOf = (fields: object) => {
+const faultsOf = (fields: object, product: { isActive: boolean } | null = { isActive: true }) => {
   const body = { product_id: 'prod_live_1', unit_amount_atom: 4900, currency: 'USD', ...fields }
-  return priceFaults(createPriceSchema.parse(body)).map(({ path, code }) => `${path} ${code}`)
+  return priceFaults(createPriceSchema.parse(body), product).map(({ path, code }) => `${path} ${code}`)
 }
 
 test.each([
@@ -27,4 +27,12 @@ test.each([
   ],
 ])('%j is refused: %j', (fields, faults) => {
   expect(faultsOf(fields)).toEqual(faults)
+})
+
+test('a price needs an active product', () => {
+  expect(faultsOf({}, null)).toEqual(['product_id product_not_found'])
+  expect(faultsOf({ type: 'recurring' }, { isActive: false })).toEqual([
+    'product_id product_inactive',
+    'billing_interval required',
+  ])
 })

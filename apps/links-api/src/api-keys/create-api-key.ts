@@ -1,0 +1,16 @@
+import { type CreatedApiKey, createApiKeySchema } from '@paylinks/contracts/api-keys'
+import { readBody } from '../catalogue/read-body.ts'
+import type { TransactionHandler } from '../idempotency/idempotent.ts'
+import { answer } from '../routing/route.ts'
+import { scopeFaults } from './api-key-rules.ts'
+import { insertApiKey } from './api-key-store.ts'
+import { apiKeyView } from './api-key-view.ts'
+
+/** The one answer that holds a clear key. It is stored for replays only sealed by the key that asked for it. */
+export function createApiKey(): TransactionHandler {
+  return async (tx, { principal, body }) => {
+    const form = await readBody(createApiKeySchema, body, { rules: (draft) => scopeFaults(draft, principal.scopes) })
+    const { key, row } = await insertApiKey(tx, principal, form)
+    return answer(201, { ...apiKeyView(row), key } satisfies CreatedApiKey)
+  }
+}

@@ -1,0 +1,52 @@
+import type { Principal } from '../authentication/authenticate.ts'
+import type { ListStore } from '../paging/read-page.ts'
+import { ownerOf } from './owned-row.ts'
+
+type Owner = ReturnType<typeof ownerOf>
+
+/** What a list asks of its table, as Prisma's `findMany` takes it. */
+export type ListQuery<Filters> = {
+  where: Filters & Owner & { AND: { id: { lt?: string } } }
+  orderBy: { id: 'desc' }
+  take: number
+  skip: number
+}
+
+type OwnedTable<Filters, Row> = {
+  find(query: ListQuery<Filters>): Promise<Row[]>
+  count(query: { where: Filters & Owner }): Promise<number>
+  exists(query: { where: Owner & { id: string } }): Promise<unknown>
+}
+
+/** The principal's rows of a table that pass the filters, newest first. */
+export function ownedList<Filters, Row>(
+  principal: Principal,
+  filters: Filters,
+  table: OwnedTable<Filters, Row>,
+): ListStore<Row> {
+  const owner = ownerOf(principal)
+  const where = { ...filters, ...owner }
+  return {
+    read: ({ limit, offset, startingAfter }) =>
+      table.find({
+        where: { ...where, AND: { id: { lt: startingAfter } } },
+        orderBy: { id: 'desc' },
+        take: limit,
+        skip: offset,
+      }),
+    count: () => table.count({ where }),
+    exists: async (id) => (await table.exists({ where: { id, ...owner } })) !== null,
+  }
+}
+
+/** Between two times, both included. */
+export function createdBetween({ created_at_gte, created_at_lte }: CreatedRange) {
+  return { gte: created_at_gte, lte: created_at_lte }
+}
+
+type CreatedRange = { created_at_gte?: Date | undefined; created_at_lte?: Date | undefined }
+
+/** Holds the text, in any case. */
+export function containing(text: string | undefined) {
+  return text === undefined ? undefined : { contains: text, mode: 'insensitive' as const }
+}

@@ -1,0 +1,20 @@
+import { updatePriceSchema } from '@paylinks/contracts/prices'
+import type { ApiDependencies } from '../app.ts'
+import { readBody } from '../catalogue/read-body.ts'
+import { pathId } from '../routing/path-id.ts'
+import { answer, type Handler } from '../routing/route.ts'
+import { changeSellable } from '../sellability/change-sellable.ts'
+import { updatePriceRow } from './price-store.ts'
+import { priceView } from './price-view.ts'
+
+/** Archiving makes every link that sells the price unsellable, and restoring makes it sellable again, if all else is. */
+export function updatePrice({ db }: ApiDependencies): Handler {
+  return async (request) => {
+    const id = pathId(request, 'price')
+    const form = await readBody(updatePriceSchema, request.body, { unknownFieldCode: 'immutable' })
+    const price = await changeSellable(db, request.principal, { kind: 'price', id }, (tx) =>
+      updatePriceRow(tx, id, form),
+    )
+    return answer(200, priceView(price))
+  }
+}

@@ -1,0 +1,36 @@
+import type { CreateProduct, ListProducts, UpdateProduct } from '@paylinks/contracts/products'
+import type { Db, Transaction } from '@paylinks/db/client'
+import type { Principal } from '../authentication/authenticate.ts'
+import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
+import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+
+export type ProductRow = Awaited<ReturnType<typeof findProduct>>
+
+export async function findProduct(db: Db, principal: Principal, id: string) {
+  return orNotFound(await db.product.findUnique({ where: { id, ...ownerOf(principal) } }))
+}
+
+export function insertProduct(tx: Transaction, principal: Principal, form: CreateProduct): Promise<ProductRow> {
+  return tx.product.create({ data: { ...newRow('product', principal), name: form.name, ...changeableColumns(form) } })
+}
+
+/** Takes the id of a product that is the principal's own. */
+export function updateProductRow(tx: Transaction, id: string, form: UpdateProduct): Promise<ProductRow> {
+  return tx.product.update({
+    where: { id },
+    data: { name: form.name, isActive: form.is_active, ...changeableColumns(form) },
+  })
+}
+
+export function productList(db: Db, principal: Principal, query: ListProducts) {
+  const filters = { isActive: query.is_active, name: containing(query.q), createdAt: createdBetween(query) }
+  return ownedList(principal, filters, {
+    find: (args) => db.product.findMany(args),
+    count: (args) => db.product.count(args),
+    exists: (args) => db.product.findUnique({ ...args, select: { id: true } }),
+  })
+}
+
+function changeableColumns({ description, image_url, metadata }: UpdateProduct) {
+  return { description, imageUrl: image_url, metadata: metadataColumn(metadata) }
+}

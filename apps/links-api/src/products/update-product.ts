@@ -1,0 +1,23 @@
+import { updateProductSchema } from '@paylinks/contracts/products'
+import type { ApiDependencies } from '../app.ts'
+import { readBody } from '../catalogue/read-body.ts'
+import { pathId } from '../routing/path-id.ts'
+import { answer, type Handler } from '../routing/route.ts'
+import { changeSellable } from '../sellability/change-sellable.ts'
+import { imageFaults } from './product-rules.ts'
+import { updateProductRow } from './product-store.ts'
+import { productView } from './product-view.ts'
+
+/** Archiving makes every link that sells the product unsellable, and restoring makes it sellable again, if all else is. */
+export function updateProduct({ db }: ApiDependencies): Handler {
+  return async (request) => {
+    const { principal } = request
+    const id = pathId(request, 'product')
+    const form = await readBody(updateProductSchema, request.body, {
+      rules: (draft) => imageFaults(draft, principal.livemode),
+      unknownFieldCode: 'immutable',
+    })
+    const product = await changeSellable(db, principal, { kind: 'product', id }, (tx) => updateProductRow(tx, id, form))
+    return answer(200, productView(product))
+  }
+}
