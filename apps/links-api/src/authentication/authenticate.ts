@@ -2,7 +2,7 @@ import { hashApiKey, isApiKey } from '@paylinks/contracts/api-keys'
 import type { Scope } from '@paylinks/contracts/scopes'
 import type { Db } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { findApiKey, recordUse } from './api-key-store.ts'
 
 /** Whom a request comes from, as its API key tells. Every query names its account and its mode. */
@@ -17,7 +17,7 @@ const LAST_USED_PRECISION_MS = 60_000
  */
 export function authenticate(db: Db): RequestHandler {
   return async (request, response, next) => {
-    const key = bearerKey(request.get('authorization'))
+    const key = apiKeyOf(request)
     const found = isApiKey(key) ? await findApiKey(db, hashApiKey(key)) : null
     if (found === null) throw new AppError('invalid_api_key')
     const { lastUsedAt, ...principal } = found
@@ -46,8 +46,9 @@ export function principalOf(response: Response): Principal {
   return response.locals.principal
 }
 
-function bearerKey(header: string | undefined): string {
-  const key = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+/** The key that the request states, whatever it is worth. */
+export function apiKeyOf(request: Request): string {
+  const key = /^Bearer +(.+)$/i.exec(request.get('authorization') ?? '')?.[1]
   if (key === undefined) throw new AppError('missing_api_key')
-  return key
+  return key.trimEnd()
 }

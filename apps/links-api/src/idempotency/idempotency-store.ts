@@ -2,7 +2,6 @@ import type { Transaction } from '@paylinks/db/client'
 import { sqlStateOf } from '@paylinks/db/sql-state'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Principal } from '../authentication/authenticate.ts'
-import type { Answer } from '../routing/route.ts'
 
 export const KEY_TTL_HOURS = 24
 
@@ -12,7 +11,7 @@ const KEY_WAIT = '1s'
 /** SQLSTATE lock_not_available: the wait was over. */
 const LOCK_NOT_AVAILABLE = '55P03'
 
-type StoredAnswer = { fingerprint: Buffer; answer: Answer }
+export type StoredAnswer = { status: number; body: string }
 
 /**
  * Takes the key for this transaction: null when it is new or out of date, so the request is to be executed; else what it
@@ -23,15 +22,12 @@ export async function claimKey(
   { accountId, livemode }: Principal,
   key: string,
   fingerprint: Buffer<ArrayBuffer>,
-): Promise<StoredAnswer | null> {
+): Promise<(StoredAnswer & { fingerprint: Buffer }) | null> {
   if (await insertKey(tx, { accountId, livemode }, key, fingerprint)) return null
   const held = await tx.idempotencyKey.findUniqueOrThrow({
     where: { accountId_livemode_key: { accountId, livemode, key } },
   })
-  return {
-    fingerprint: Buffer.from(held.fingerprint),
-    answer: { status: held.status as number, json: held.body as string },
-  }
+  return { fingerprint: Buffer.from(held.fingerprint), status: held.status as number, body: held.body as string }
 }
 
 /** Keeps the answer with the key that this transaction claimed. */
@@ -39,11 +35,11 @@ export async function storeAnswer(
   tx: Transaction,
   { accountId, livemode }: Principal,
   key: string,
-  { status, json }: Answer,
+  answer: StoredAnswer,
 ): Promise<void> {
   await tx.idempotencyKey.update({
     where: { accountId_livemode_key: { accountId, livemode, key } },
-    data: { status, body: json },
+    data: answer,
   })
 }
 

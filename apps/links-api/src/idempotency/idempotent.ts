@@ -4,33 +4,40 @@ import { AppError } from '@paylinks/service-kit/app-error'
 import type { Answer, ApiRequest, Handler } from '../routing/route.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { claimKey, storeAnswer } from './idempotency-store.ts'
+import { seal, unseal } from './seal.ts'
 
 /** A handler whose every read and write is part of one transaction. */
 export type TransactionHandler = (tx: Transaction, request: ApiRequest) => Promise<Answer>
 
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/
 
+type IdempotencyOptions = {
+  /** The answer holds a secret: it is kept sealed by the caller's API key, and given again to that key alone. */
+  sealed?: boolean
+}
+
 /**
  * Makes an operation safe to retry. The key, what the operation does and its answer are one transaction: whoever comes
  * second waits for the first to end, then gets the same status and bytes if it was committed, and runs if it was not.
  * Refusals are rolled back with everything else, so a request that was corrected may use its key again.
  */
-export function idempotent(db: Db, handle: TransactionHandler): Handler {
+export function idempotent(db: Db, handle: TransactionHandler, { sealed = false }: IdempotencyOptions = {}): Handler {
   return (request) => {
-    const { idempotencyKey: key, principal } = request
+    const { idempotencyKey: key, principal, apiKey } = request
     if (key === undefined) return inTransaction(db, (tx) => handle(tx, request))
     if (!IDEMPOTENCY_KEY.test(key)) throw new AppError('invalid_idempotency_key')
 
     const fingerprint = fingerprintOf(request)
     return inTransaction(db, async (tx) => {
-      const stored = await claimKey(tx, principal, key, fingerprint)
-      if (stored === null) {
-        const answer = await handle(tx, request)
-        await storeAnswer(tx, principal, key, answer)
-        return answer
+      const used = await claimKey(tx, principal, key, fingerprint)
+      if (used === null) {
+        const { status, json } = await handle(tx, request)
+        await storeAnswer(tx, principal, key, { status, body: sealed ? seal(json, apiKey) : json })
+        return { status, json }
       }
-      if (!stored.fingerprint.equals(fingerprint)) throw new AppError('idempotency_key_reused')
-      return { ...stored.answer, headers: { 'Idempotent-Replayed': 'true' } }
+      const json = sealed ? unseal(used.body, apiKey) : used.body
+      if (!used.fingerprint.equals(fingerprint) || json === null) throw new AppError('idempotency_key_reused')
+      return { status: used.status, json, headers: { 'Idempotent-Replayed': 'true' } }
     })
   }
 }

@@ -1,6 +1,16 @@
-import { insertRecurringPrice } from '@paylinks/test-kit/builders'
+import { paymentLinkSchema } from '@paylinks/contracts/payment-links'
+import {
+  insertCoupon,
+  insertCustomer,
+  insertPackage,
+  insertPrice,
+  insertProduct,
+  insertRecurringPrice,
+} from '@paylinks/test-kit/builders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+import { faultsOf } from '../../test/caller.ts'
+import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
+import { statementsWaiting } from '../../test/statements-waiting.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -8,7 +18,15 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
-test('a link has every field of the specification, every request field and its resolved cart', async () => {
+/** The body of a link that sells one of this price. */
+const selling = (price: { id: string }, rest: object = {}) => ({ line_items: [{ price_id: price.id }], ...rest })
+
+async function expectNothingStored({ accountId }: TestMerchant) {
+  expect(await api.db.paymentLink.count({ where: { accountId } })).toBe(0)
+  expect(await api.db.idempotencyKey.count({ where: { accountId } })).toBe(0)
+}
+
+test('the request of the specification makes the link of the specification', async () => {
   const merchant = await api.newMerchant()
   const price = await insertRecurringPrice(api.db, merchant)
   const created = await merchant.post('/payment-links', {
@@ -18,13 +36,374 @@ test('a link has every field of the specification, every request field and its r
     success_url: 'https://example.com/welcome',
     expires_in_hours: 72,
   })
+
   expect(created.status).toBe(201)
-  const got = await merchant.get(`/payment-links/${created.body.id}`)
-  expect(got.text).toEqual(created.text)
-    (
-      await merchant.get(
-        `/payment-links?metadata[a]=b&q=x&mode=payment&is_active=true&currency=USD&created_at_gte=2026-01-01T00:00:00Z&price_id=${price.id}&package_id=pkg_live_x`,
-      )
-    ).text,
-  )
+  expect(created.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  expect(created.headers.get('x-request-id')).toMatch(/^req_/)
+  expect(paymentLinkSchema.strict().parse(created.body)).toEqual(created.body)
+  expect(created.body).toMatchObject({
+    id: expect.stringMatching(/^pl_live_[0-9a-z]{26}$/),
+    secure_token: expect.stringMatching(/^[A-Za-z0-9_-]{27}$/),
+    url: `https://pay.example.com/api/pay/share/${created.body.secure_token}`,
+    name: 'Pro plan signup',
+    mode: 'subscription',
+    is_active: true,
+    is_sellable: true,
+    version: 1,
+    line_items: [
+      {
+        price_id: price.id,
+        product_id: price.productId,
+        product_name: 'Pro plan',
+        quantity: 1,
+        description: null,
+        unit_amount_atom: 4900,
+        currency: 'USD',
+        recurring: { interval: 'month', interval_count: 1 },
+      },
+    ],
+    total_amount_atom: 4900,
+    currency: 'USD',
+    expires_in_hours: 72,
+    success_url: 'https://example.com/welcome',
+  })
 })
+
+test('what is left out has its default', async () => {
+  const merchant = await api.newMerchant()
+  const price = await insertPrice(api.db, merchant)
+  const { body } = await merchant.post('/payment-links', { line_items: [{ price_id: price.id }] })
+  expect(body).toMatchObject({
+    name: null,
+    mode: 'payment',
+    package_ids: null,
+    customer_id: null,
+    coupon_id: null,
+    free_trial_days: null,
+    success_url: null,
+    return_url: null,
+    expires_in_hours: 24,
+    allow_cart_edit: false,
+    accepted_payment_methods: null,
+    metadata: null,
+    deactivated_at: null,
+  })
+  expect(body.line_items).toMatchObject([{ quantity: 1, description: null, recurring: null }])
+})
+
+test('every request field is shown as it was given', async () => {
+  const merchant = await api.newMerchant()
+  const [recurring, setUpFee] = [await insertRecurringPrice(api.db, merchant), await insertPrice(api.db, merchant)]
+  const request = {
+    name: 'Pro 🎉 plan',
+    mode: 'subscription',
+    line_items: [
+      { price_id: recurring.id, quantity: 3, description: 'Seats' },
+      { price_id: setUpFee.id, quantity: 1, description: null },
+    ],
+    customer_id: (await insertCustomer(api.db, merchant)).id,
+    coupon_id: (await insertCoupon(api.db, merchant)).id,
+    free_trial_days: 14,
+    success_url: 'https://example.com/thanks?session={CHECKOUT_SESSION_ID}',
+    return_url: 'http://localhost:3000/cart',
+    expires_in_hours: 720,
+    allow_cart_edit: true,
+    accepted_payment_methods: ['credit_card', 'apple_pay'],
+    metadata: { campaign: 'autumn', nested: { list: [1, 2.5, null, true] } },
+  }
+  const { status, body } = await merchant.post('/payment-links', request)
+  expect(status).toBe(201)
+  expect(body).toMatchObject(request)
+  expect(body.total_amount_atom).toBe(4 * 4900)
+  expect((await merchant.get(`/payment-links/${body.id}`)).body).toEqual(body)
+})
+
+test('the cart of packages is every item of every package, in their order', async () => {
+  const merchant = await api.newMerchant()
+  const [first, second] = [
+    await insertPrice(api.db, merchant, { unitAmountAtom: 100 }),
+    await insertPrice(api.db, merchant, { unitAmountAtom: 7 }),
+  ]
+  const big = await insertPackage(api.db, merchant, {
+    items: [
+      { priceId: second.id, quantity: 3 },
+      { priceId: first.id, quantity: 2 },
+    ],
+  })
+  const small = await insertPackage(api.db, merchant, { items: [{ priceId: first.id }] })
+  const { status, body } = await merchant.post('/payment-links', { package_ids: [small.id, big.id] })
+  expect(status).toBe(201)
+  expect(body.package_ids).toEqual([small.id, big.id])
+  expect(body.line_items).toMatchObject([
+    { price_id: first.id, quantity: 1 },
+    { price_id: second.id, quantity: 3 },
+    { price_id: first.id, quantity: 2 },
+  ])
+  expect(body.total_amount_atom).toBe(100 + 21 + 200)
+})
+
+test('a link in setup mode charges nothing and has no currency', async () => {
+  const merchant = await api.newMerchant()
+  const { status, body } = await merchant.post('/payment-links', { mode: 'setup' })
+  expect(status).toBe(201)
+  expect(body).toMatchObject({ mode: 'setup', line_items: [], total_amount_atom: 0, currency: null })
+})
+
+test('the version, what it sells and the event are stored with the link', async () => {
+  const merchant = await api.newMerchant()
+  const pack = await insertPackage(api.db, merchant)
+  const { body } = await merchant.post('/payment-links', { name: 'Pack', package_ids: [pack.id] })
+
+  const row = await api.db.paymentLink.findUniqueOrThrow({
+    where: { id: body.id },
+    include: { versions: true, prices: true, packages: true },
+  })
+  expect(row.versions).toMatchObject([{ version: 1, snapshot: { name: 'Pack', total_amount_atom: 4900 } }])
+  expect(row.prices).toMatchObject([{ priceId: pack.items[0]?.priceId }])
+  expect(row.packages).toMatchObject([{ packageId: pack.id }])
+  expect(await api.eventsAbout(body.id)).toMatchObject([
+    {
+      id: expect.stringMatching(/^evt_live_/),
+      type: 'payment_link.created',
+      account_id: merchant.accountId,
+      livemode: true,
+      aggregate_version: 1,
+      data: {
+        object: {
+          id: body.id,
+          secure_token: body.secure_token,
+          name: 'Pack',
+          mode: 'payment',
+          is_active: true,
+          is_sellable: true,
+          version: 1,
+          total_amount_atom: 4900,
+          currency: 'USD',
+        },
+      },
+    },
+  ])
+})
+
+test('the event carries the request that caused it', async () => {
+  const merchant = await api.newMerchant()
+  const traceId = '0af7651916cd43dd8448eb211c80319c'
+  const { body } = await merchant.post(
+    '/payment-links',
+    { mode: 'setup' },
+    { headers: { 'x-request-id': 'merchant-17', traceparent: `00-${traceId}-b7ad6b7169203331-01` } },
+  )
+  const message = await api.db.outboxMessage.findFirstOrThrow({ where: { aggregateId: body.id } })
+  expect(message.requestId).toBe('merchant-17')
+  expect(message.traceparent).toContain(traceId)
+})
+
+test('faults of form and against the rules are listed at once, each where it is, and nothing is stored', async () => {
+  const merchant = await api.newMerchant()
+  const archived = await insertPrice(api.db, merchant, { isActive: false })
+  const price = await insertPrice(api.db, merchant)
+  const answer = await merchant.post(
+    '/payment-links',
+    {
+      name: 'x'.repeat(256),
+      line_items: [{ price_id: price.id, quantity: -1 }, { price_id: archived.id }, { price_id: 'nonsense' }, 7],
+      coupon_id: 'coupon_live_nothing',
+      customer_id: 'cus_live_nothing',
+      free_trial_days: 731,
+      success_url: 'http://example.com',
+      surprise: true,
+    },
+    { idempotencyKey: 'one' },
+  )
+  expect(answer.status).toBe(422)
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  expect(answer.body).toMatchObject({
+    type: 'urn:paylinks:error:invalid_request',
+    title: 'Invalid request',
+    status: 422,
+    code: 'invalid_request',
+    request_id: answer.headers.get('x-request-id'),
+  })
+  expect(faultsOf(answer).sort()).toEqual([
+    'coupon_id coupon_not_found',
+    'customer_id customer_not_found',
+    'free_trial_days not_allowed_in_mode',
+    'free_trial_days out_of_range',
+    'line_items[0].quantity out_of_range',
+    'line_items[1].price_id price_inactive',
+    'line_items[2].price_id invalid_format',
+    'line_items[3] invalid_type',
+    'name too_long',
+    'success_url https_required',
+    'surprise unknown_field',
+  ])
+  await expectNothingStored(merchant)
+})
+
+test('an archived product makes its prices unusable', async () => {
+  const merchant = await api.newMerchant()
+  const product = await insertProduct(api.db, merchant, { isActive: false })
+  const answer = await merchant.post(
+    '/payment-links',
+    selling(await insertPrice(api.db, merchant, { productId: product.id })),
+  )
+  expect(faultsOf(answer)).toEqual(['line_items[0].price_id price_inactive'])
+})
+
+test('a package is refused when it is archived, and when something in it is', async () => {
+  const merchant = await api.newMerchant()
+  const archivedPrice = await insertPrice(api.db, merchant, { isActive: false })
+  const ids = [
+    (await insertPackage(api.db, merchant)).id,
+    (await insertPackage(api.db, merchant, { isActive: false })).id,
+    (await insertPackage(api.db, merchant, { items: [{ priceId: archivedPrice.id }, { priceId: archivedPrice.id }] }))
+      .id,
+    'pkg_live_nothing',
+  ]
+  const answer = await merchant.post('/payment-links', { package_ids: ids })
+  expect(faultsOf(answer)).toEqual([
+    'package_ids[1] package_inactive',
+    'package_ids[3] package_not_found',
+    'package_ids[2] price_inactive',
+  ])
+})
+
+test('the objects of another account and of the other mode do not exist', async () => {
+  const { live, test: testing } = await api.newMerchantInBothModes()
+  for (const owner of [await api.newMerchant(), testing]) {
+    const answer = await live.post('/payment-links', {
+      line_items: [{ price_id: (await insertPrice(api.db, owner)).id }],
+      coupon_id: (await insertCoupon(api.db, owner)).id,
+      customer_id: (await insertCustomer(api.db, owner)).id,
+    })
+    const packages = await live.post('/payment-links', { package_ids: [(await insertPackage(api.db, owner)).id] })
+    expect(faultsOf(answer).sort()).toEqual([
+      'coupon_id coupon_not_found',
+      'customer_id customer_not_found',
+      'line_items[0].price_id price_not_found',
+    ])
+    expect(faultsOf(packages)).toEqual(['package_ids[0] package_not_found'])
+  }
+})
+
+test.for<[string, object, string[]]>([
+  ['a number for a name', { name: 7 }, ['name invalid_type']],
+  ['an empty name', { name: '' }, ['name too_short']],
+  ['control characters', { name: 'a\u0000b' }, ['name invalid_characters']],
+  ['a line break', { name: 'a\nb' }, ['name invalid_characters']],
+  ['half a character', { name: '\ud800' }, ['name invalid_characters']],
+  ['an unknown mode', { mode: 'donation' }, ['mode invalid_value']],
+  ['no mode but null', { mode: null }, ['mode invalid_value']],
+  ['an expiry of nothing', { expires_in_hours: 0 }, ['expires_in_hours out_of_range']],
+  ['an expiry beyond 30 days', { expires_in_hours: 721 }, ['expires_in_hours out_of_range']],
+  ['half an hour', { expires_in_hours: 1.5 }, ['expires_in_hours invalid_type']],
+  ['an expiry in words', { expires_in_hours: '24' }, ['expires_in_hours invalid_type']],
+  ['a word for a truth', { allow_cart_edit: 'true' }, ['allow_cart_edit invalid_type']],
+  ['no methods at all', { accepted_payment_methods: [] }, ['accepted_payment_methods too_short']],
+  ['a method twice', { accepted_payment_methods: ['ach', 'ach'] }, ['accepted_payment_methods duplicate']],
+  ['an unknown method', { accepted_payment_methods: ['cash'] }, ['accepted_payment_methods[0] invalid_value']],
+  ['a list for metadata', { metadata: [] }, ['metadata invalid_type']],
+  ['metadata beyond 16 KiB', { metadata: { a: 'x'.repeat(16 * 1024) } }, ['metadata too_large']],
+  ['the null character in metadata', { metadata: { a: '\u0000' } }, ['metadata invalid_characters']],
+  ['a relative URL', { success_url: '/thanks' }, ['success_url invalid_format']],
+  ['a script for a URL', { return_url: 'javascript:alert(1)' }, ['return_url invalid_format']],
+  ['a URL with user info', { success_url: 'https://user@example.com/' }, ['success_url invalid_format']],
+  ['a URL beyond 2048 characters', { success_url: `https://e.com/${'x'.repeat(2048)}` }, ['success_url too_long']],
+  ['plain http in live mode', { return_url: 'http://example.com/' }, ['return_url https_required']],
+  ['a trial outside of subscriptions', { free_trial_days: 7 }, ['free_trial_days not_allowed_in_mode']],
+  ['an id of another kind', { coupon_id: 'cus_live_1' }, ['coupon_id invalid_format']],
+  ['prices and packages together', { package_ids: [] }, ['package_ids too_short', 'package_ids conflicts_with']],
+])('%s is refused, and nothing is stored', async ([, fields, faults]) => {
+  const merchant = await api.newMerchant()
+  const price = await insertPrice(api.db, merchant)
+  const answer = await merchant.post('/payment-links', selling(price, fields), { idempotencyKey: 'one' })
+  expect(answer.status).toBe(422)
+  expect(faultsOf(answer)).toEqual(faults)
+  await expectNothingStored(merchant)
+})
+
+test.for<[string, unknown, string[]]>([
+  ['a list', [], [' invalid_type']],
+  ['a text', 'link', [' invalid_type']],
+  ['null', null, [' invalid_type']],
+  ['an object without a cart', {}, ['line_items required']],
+  ['an empty cart', { line_items: [] }, ['line_items too_short']],
+  ['a cart that is no list', { line_items: {} }, ['line_items invalid_type']],
+  [
+    'a hundred and one line items',
+    { line_items: Array(101).fill({ price_id: 'price_live_1' }) },
+    ['line_items too_long'],
+  ],
+  ['a line item without a price', { line_items: [{ quantity: 1 }] }, ['line_items[0].price_id required']],
+  [
+    'a line item with more',
+    { line_items: [{ price_id: 'price_1', color: 1 }] },
+    ['line_items[0].color unknown_field', 'line_items[0].price_id price_not_found'],
+  ],
+  [
+    'the same package twice',
+    { package_ids: ['pkg_live_1', 'pkg_live_1'] },
+    ['package_ids duplicate', 'package_ids[0] package_not_found', 'package_ids[1] package_not_found'],
+  ],
+])('%s for a body is refused with all its faults', async ([, body, faults]) => {
+  const merchant = await api.newMerchant()
+  const answer = await merchant.post('/payment-links', body)
+  expect(answer.status).toBe(422)
+  expect(faultsOf(answer)).toEqual(faults)
+})
+
+test('in setup mode everything that is about money is refused', async () => {
+  const merchant = await api.newMerchant()
+  const answer = await merchant.post('/payment-links', {
+    mode: 'setup',
+    line_items: [{ price_id: (await insertPrice(api.db, merchant)).id }],
+    package_ids: [(await insertPackage(api.db, merchant)).id],
+    coupon_id: (await insertCoupon(api.db, merchant)).id,
+    free_trial_days: 7,
+  })
+  expect(faultsOf(answer)).toEqual([
+    'line_items not_allowed_in_mode',
+    'package_ids not_allowed_in_mode',
+    'coupon_id not_allowed_in_mode',
+    'free_trial_days not_allowed_in_mode',
+  ])
+})
+
+test('test mode takes plain http', async () => {
+  const merchant = await api.newMerchant({ livemode: false })
+  const { status, body } = await merchant.post('/payment-links', { mode: 'setup', success_url: 'http://example.com/' })
+  expect([status, body.livemode, body.id.slice(0, 8)]).toEqual([201, false, 'pl_test_'])
+})
+
+test('a link is not made of a price that is being archived at the same time', async () => {
+  const merchant = await api.newMerchant()
+  const price = await insertPrice(api.db, merchant)
+  const creating = await api.db.$transaction(async (tx) => {
+    await tx.price.update({ where: { id: price.id }, data: { isActive: false } })
+    const answer = merchant.post('/payment-links', selling(price))
+    await statementsWaiting(api.db, 1)
+    return { answer }
+  })
+  expect(faultsOf(await creating.answer)).toEqual(['line_items[0].price_id price_inactive'])
+})
+
+test('archiving a price waits for the links that are being made of it', async () => {
+  const merchant = await api.newMerchant()
+  const price = await insertPrice(api.db, merchant)
+  const racing = await api.db.$transaction(async (tx) => {
+    // Holds the creation up when it has already found its price active.
+    await tx.$executeRaw`LOCK TABLE payment_links IN SHARE MODE`
+    const created = merchant.post('/payment-links', selling(price))
+    await statementsWaiting(api.db, 1)
+    const linksWhenArchived = archiveAndCountLinks(price.id)
+    await statementsWaiting(api.db, 2)
+    return { created, linksWhenArchived }
+  })
+  expect((await racing.created).status).toBe(201)
+  expect(await racing.linksWhenArchived).toBe(1)
+})
+
+async function archiveAndCountLinks(priceId: string): Promise<number> {
+  await api.db.price.update({ where: { id: priceId }, data: { isActive: false } })
+  return api.db.paymentLinkPrice.count({ where: { priceId } })
+}

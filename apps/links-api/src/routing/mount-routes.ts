@@ -1,7 +1,7 @@
 import type { Db } from '@paylinks/db/client'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express, RequestHandler } from 'express'
-import { authenticate, principalOf, requireScope } from '../authentication/authenticate.ts'
+import { apiKeyOf, authenticate, principalOf, requireScope } from '../authentication/authenticate.ts'
 import { jsonBody } from './json-body.ts'
 import { limitRate } from './limit-rate.ts'
 import type { Handler, Route } from './route.ts'
@@ -29,6 +29,7 @@ function serve(handle: Handler): RequestHandler {
     const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost')
     const { status, json, headers } = await handle({
       principal: principalOf(response),
+      apiKey: apiKeyOf(request),
       method: request.method,
       path: pathname,
       params: request.params as Record<string, string>,

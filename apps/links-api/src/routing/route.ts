@@ -4,6 +4,8 @@ import type { Principal } from '../authentication/authenticate.ts'
 /** A request that has been authenticated, authorised and read. What it says is still anything. */
 export type ApiRequest = {
   principal: Principal
+  /** The clear key that the request came with: never to be stored, logged or shown. */
+  apiKey: string
   method: string
   /** Without the query. */
   path: string
