@@ -1,7 +1,8 @@
 -- AlterTable
 ALTER TABLE "payment_attempts" ADD COLUMN     "coupon_id" TEXT,
 ADD COLUMN     "owed" TEXT,
-ADD COLUMN     "processor" TEXT NOT NULL;
+ADD COLUMN     "processor" TEXT NOT NULL,
+ADD COLUMN     "settle_at" TIMESTAMPTZ(3);
 
 -- CreateTable
 CREATE TABLE "test_processor_payments" (
@@ -25,9 +26,8 @@ CREATE UNIQUE INDEX "test_processor_payments_reference_key" ON "test_processor_p
 
 -- From here on by hand: what the Prisma schema cannot say.
 
--- The reconciler looks for attempts that are not settled, and nothing else.
-CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("updated_at")
-  WHERE "owed" IS NOT NULL OR "status" IN ('started', 'requires_challenge');
+-- What the settler reads: attempts that are not settled, in the order in which they fall due.
+CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
 
 -- A session has at most one attempt in hand, and at most one that succeeded.
 CREATE UNIQUE INDEX "payment_attempts_one_in_hand_idx" ON "payment_attempts"("session_id")
@@ -36,6 +36,9 @@ CREATE UNIQUE INDEX "payment_attempts_one_in_hand_idx" ON "payment_attempts"("se
 ALTER TABLE "payment_attempts"
   ADD CONSTRAINT "payment_attempts_owed_is_known" CHECK (
     "owed" IS NULL OR ("owed" = 'capture' AND "status" = 'succeeded') OR ("owed" = 'cancel' AND "status" = 'declined')
+  ),
+  ADD CONSTRAINT "payment_attempts_unsettled_has_time" CHECK (
+    ("settle_at" IS NOT NULL) = ("owed" IS NOT NULL OR "status" IN ('started', 'requires_challenge'))
   );
 
 ALTER TABLE "test_processor_payments"
