@@ -12,9 +12,6 @@ export type PoolOptions = {
   log: Log
 }
 
-/** How much later than Postgres' own limit the silence of a connection counts as its death. */
-const SILENCE_GRACE_MS = 200
-
 /** A transaction whose process has vanished holds its locks no longer than this. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
 
@@ -37,8 +34,7 @@ export function createBoundedPool(databaseUrl: string, options: PoolOptions): pg
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEPALIVE_DELAY_MS,
     fallback_application_name: 'paylinks',
-    Client: WatchedClient as NonNullable<pg.PoolConfig['Client']>,
-    silenceLimitMs: statementTimeoutMs + SILENCE_GRACE_MS,
+    Client: WatchedClient as unknown as NonNullable<pg.PoolConfig['Client']>,
     onSilence() {
       log.warn({ idleConnections: idle.size }, 'a database connection fell silent; dropping it and the idle ones')
       for (const client of idle) client.abandon('another connection fell silent')

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { createBoundedPool } from './bounded-pool.ts'
 import { Prisma, PrismaClient } from './generated/prisma/client.ts'
 import { type Log, silentLog } from './log.ts'
+import { setStatementTimeout } from './watched-client.ts'
 
 export { isDbUnavailable } from './unavailable.ts'
 export { Prisma }
@@ -44,12 +45,19 @@ export function connectDb(databaseUrl: string, options: DbOptions = {}): Db {
 
 /**
  * Runs the work in one transaction: committed when it resolves, rolled back when it rejects. The time-out bounds the
- * whole of it, so that no transaction holds its locks for long.
+ * whole of it, so that no transaction holds its locks for long; a longer one than usual lets its statements run as long.
  */
 export function inTransaction<Result>(
   db: Db,
   work: (tx: Transaction) => Promise<Result>,
   { timeoutMs = DEFAULT_TRANSACTION_TIMEOUT_MS }: { timeoutMs?: number } = {},
 ): Promise<Result> {
-  return db.$transaction(work, { maxWait: CONNECT_TIMEOUT_MS, timeout: timeoutMs })
+  const patientWork = async (tx: Transaction) => {
+    await tx.$executeRawUnsafe(setStatementTimeout(timeoutMs))
+    return work(tx)
+  }
+  return db.$transaction(timeoutMs > DEFAULT_TRANSACTION_TIMEOUT_MS ? patientWork : work, {
+    maxWait: CONNECT_TIMEOUT_MS,
+    timeout: timeoutMs,
+  })
 }

@@ -1,20 +1,25 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import { reasonOf } from './driver-error.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts'
 import { type MigrationList, NO_FILTERS, openSchemaEngine } from './schema-engine.ts'
+import { adapterOver, run } from './transaction-adapter.ts'
 
 /** A migration could not be applied. The database is as it was before that migration. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }
 
-/** Any number that only migrators lock: "Paylinks" in letters of a telephone's keys. */
+/** Any number that only migrators lock. */
 const ADVISORY_LOCK = 72_954_657
 
 const CONNECT_TIMEOUT_MS = 10_000
 
 /** Longest wait for a table that others use: a migration gives up rather than hold up everybody behind it. */
 const LOCK_TIMEOUT_SECONDS = 30
+
+/** A migrator whose machine has vanished lets the next one in after this. */
+const IDLE_TIMEOUT_MS = 60_000
 
 /**
  * Brings the database to the newest of the migrations. Each migration is one transaction together with its row in
@@ -32,6 +37,8 @@ export async function migrate(
     connectionString: databaseUrl,
     max: 1,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_TIMEOUT_MS,
+    keepAlive: true,
     fallback_application_name: 'paylinks-migrate',
   })
   const connection = await database.connect()
@@ -53,7 +60,7 @@ async function applyNext(connection: SqlDriverAdapter, migrations: MigrationList
   try {
     await run(transaction, `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK})`)
     await run(transaction, `SET LOCAL lock_timeout = '${LOCK_TIMEOUT_SECONDS}s'`)
-    const name = await applyNextIn(adapterOver(transaction), migrations)
+    const name = await applyNextOn(adapterOver(transaction), migrations)
     await run(transaction, 'COMMIT')
     await transaction.commit()
     return name
@@ -64,76 +71,52 @@ async function applyNext(connection: SqlDriverAdapter, migrations: MigrationList
   }
 }
 
-async function applyNextIn(adapter: SqlDriverAdapter, migrations: MigrationList): Promise<string | null> {
+async function applyNextOn(adapter: SqlDriverAdapter, migrations: MigrationList): Promise<string | null> {
+  let scriptError: unknown
+  const recording: SqlDriverAdapter = {
+    ...adapter,
+    executeScript: (script) =>
+      adapter.executeScript(script).catch((error) => {
+        scriptError = error
+        throw error
+      }),
+  }
   const engine = await openSchemaEngine({
     provider: 'postgres',
     adapterName: adapter.adapterName,
-    connect: async () => adapter,
+    connect: async () => recording,
     connectToShadowDb: () => Promise.reject(new Error('Applying migrations needs no shadow database')),
   })
-  const diagnosis = await engine.diagnoseMigrationHistory({
+
+  const next = await nextMigration(engine, migrations)
+  if (next === null) return null
+  try {
+    await engine.applyMigrations({ migrationsList: upTo(next, migrations), filters: NO_FILTERS })
+    return next
+  } catch (error) {
+    // The engine wraps what the database said in its own words and a stack of its insides.
+    const cause = scriptError ?? error
+    throw new MigrationError(`Migration ${next} failed and was rolled back: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+type Engine = Awaited<ReturnType<typeof openSchemaEngine>>
+
+async function nextMigration(engine: Engine, migrations: MigrationList): Promise<string | null> {
+  const { editedMigrationNames, failedMigrationNames, history } = await engine.diagnoseMigrationHistory({
     migrationsList: migrations,
     optInToShadowDatabase: false,
     filters: NO_FILTERS,
   })
-  const { editedMigrationNames, failedMigrationNames, history } = diagnosis
   if (editedMigrationNames.length > 0)
-    throw new MigrationError(`Changed after they were applied to this database: ${editedMigrationNames.join(', ')}`)
+    throw new MigrationError(`Changed since they were applied to this database: ${editedMigrationNames.join(', ')}`)
   if (failedMigrationNames.length > 0)
     throw new MigrationError(`Left unfinished by another tool: ${failedMigrationNames.join(', ')}`)
-
-  const next = history !== null && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames[0] : undefined
-  if (next === undefined) return null
-  try {
-    await engine.applyMigrations({ migrationsList: upTo(next, migrations), filters: NO_FILTERS })
-  } catch (cause) {
-    throw new MigrationError(`Migration ${next} failed and was rolled back: ${reasonOf(cause)}`, { cause })
-  }
-  return next
-}
-
-/**
- * The engine's adapter over one open transaction. Its scripts run whole, as one simple query: the stock adapter cuts
- * them at every semicolon, function bodies included, and gives each piece to any connection of its pool. A savepoint
- * around each step lets the engine ask what may fail, such as for its own table, without spoiling the transaction.
- */
-function adapterOver(transaction: Transaction): SqlDriverAdapter {
-  async function step<Result>(work: () => Promise<Result>): Promise<Result> {
-    await run(transaction, 'SAVEPOINT step')
-    try {
-      return await work()
-    } catch (error) {
-      await run(transaction, 'ROLLBACK TO SAVEPOINT step')
-      throw error
-    } finally {
-      await run(transaction, 'RELEASE SAVEPOINT step')
-    }
-  }
-  return {
-    provider: transaction.provider,
-    adapterName: transaction.adapterName,
-    queryRaw: (query) => step(() => transaction.queryRaw(query)),
-    executeRaw: (query) => step(() => transaction.executeRaw(query)),
-    executeScript: (script) => step(() => run(transaction, script)),
-    startTransaction: () => Promise.reject(new Error('A migration is one transaction already')),
-    getConnectionInfo: () => ({ supportsRelationJoins: true }),
-    dispose: async () => {},
-  }
-}
-
-async function run(transaction: Transaction, sql: string): Promise<void> {
-  await transaction.executeRaw({ sql, args: [], argTypes: [] })
+  return history !== null && 'unappliedMigrationNames' in history ? (history.unappliedMigrationNames[0] ?? null) : null
 }
 
 function upTo(name: string, migrations: MigrationList): MigrationList {
   const directories = migrations.migrationDirectories
   const end = directories.findIndex(({ path }) => path === name) + 1
   return { ...migrations, migrationDirectories: directories.slice(0, end) }
-}
-
-/** Postgres' own words, which the adapter keeps in its error's cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { originalMessage } = (error.cause ?? {}) as { originalMessage?: string }
-  return originalMessage ?? error.message
 }

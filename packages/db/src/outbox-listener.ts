@@ -6,7 +6,7 @@ import { WatchedClient } from './watched-client.ts'
 export const OUTBOX_CHANNEL = 'paylinks_outbox'
 
 const CONNECT_TIMEOUT_MS = 1_400
-const SILENCE_LIMIT_MS = 1_400
+const STATEMENT_TIMEOUT_MS = 1_200
 const HEARTBEAT_MS = 5_000
 const FIRST_RETRY_MS = 250
 const MAX_RETRY_MS = 2_000
@@ -56,7 +56,7 @@ async function listen(databaseUrl: string, closing: AbortSignal, onWake: () => v
   const client = new WatchedClient({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    silenceLimitMs: SILENCE_LIMIT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
     fallback_application_name: 'paylinks-outbox',
   })
   const abandon = () => client.abandon('the listener was closed')

@@ -53,6 +53,11 @@ export async function enqueueAll(tx: Transaction, events: PaylinksEvent[], cause
     SELECT pg_notify(${OUTBOX_CHANNEL}, '')`
 }
 
+/** Wakes the relays when the transaction commits. For a statement that fills the outbox itself. */
+export async function wakeRelays(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${OUTBOX_CHANNEL}, '')`
+}
+
 type ClaimedRow = {
   id: string
   payload: PaylinksEvent

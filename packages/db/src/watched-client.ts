@@ -2,30 +2,43 @@ import type { Socket } from 'node:net'
 import pg from 'pg'
 
 export type WatchedClientConfig = pg.ClientConfig & {
-  /** How long a connection may owe an answer without sending a byte. */
-  silenceLimitMs: number
-  /** Called when that limit has passed and the connection was destroyed. */
+  /** Milliseconds after which Postgres cancels a statement, and some more after which its silence means death. */
+  statement_timeout: number
+  /** Called when a connection has fallen silent and was destroyed. */
   onSilence?(): void
 }
 
+/** How much later than Postgres' own limit an answer may come. */
+const GRACE_MS = 200
+
+const OWN_LIMIT = /^SET LOCAL statement_timeout = (\d+)$/
+
+/** The statement that gives the rest of its transaction another limit, on the connection's both ends. */
+export function setStatementTimeout(timeoutMs: number): string {
+  return `SET LOCAL statement_timeout = ${timeoutMs}`
+}
+
 /**
- * A connection that notices when its server is gone without a word: when it owes an answer and has sent no byte for
- * longer than the limit it is destroyed, so that what waits on it fails and nothing waits on it again. (pg's own
+ * A connection that notices when its server is gone without a word: it is destroyed when it owes an answer and has sent
+ * no byte since the statement's limit, so that what waits on it fails and nothing waits on it again. (pg's own
  * `query_timeout` fails the query but leaves the dead connection in use.)
  */
 export class WatchedClient extends pg.Client {
   readonly #config: WatchedClientConfig
   #watched: Socket | undefined
+  #limitMs: number
 
   constructor(config: WatchedClientConfig) {
     super(config)
     this.#config = config
-  }
-
-  // Passed on as they are: pg tells its many forms of call apart by itself.
-  override query(...args: never[]): never {
-    this.#watch().setTimeout(this.#config.silenceLimitMs)
-    return (super.query as (...args: never[]) => never)(...args)
+    this.#limitMs = config.statement_timeout + GRACE_MS
+    // Assigned, where a method would have to repeat the many forms in which pg lets itself be called.
+    const query = this.query.bind(this) as (...args: unknown[]) => unknown
+    this.query = ((...args: unknown[]) => {
+      this.#followOwnLimit(args[0])
+      this.#watch().setTimeout(this.#limitMs)
+      return query(...args)
+    }) as pg.Client['query']
   }
 
   /** Breaks the connection at once, without the goodbye that a dead server would not answer. */
@@ -33,15 +46,26 @@ export class WatchedClient extends pg.Client {
     this.connection.stream.destroy(new Error(`Connection terminated: ${reason}`))
   }
 
+  #followOwnLimit(query: unknown): void {
+    const { text } = query as { text?: string }
+    const [, timeoutMs] = OWN_LIMIT.exec(text ?? String(query)) ?? []
+    if (timeoutMs !== undefined) this.#limitMs = Number(timeoutMs) + GRACE_MS
+  }
+
   /** The socket as it is once there are queries: where TLS was negotiated it is not the one that connected. */
   #watch(): Socket {
     if (this.#watched === undefined) {
       const socket = this.connection.stream as Socket
       socket.on('timeout', () => this.#suspect(socket))
-      this.on('drain', () => socket.setTimeout(0))
+      this.on('drain', () => this.#rest(socket))
       this.#watched = socket
     }
     return this.#watched
+  }
+
+  #rest(socket: Socket): void {
+    socket.setTimeout(0)
+    if (this.getTransactionStatus() === 'I') this.#limitMs = this.#config.statement_timeout + GRACE_MS
   }
 
   /** A process that was held up itself finds its timers due before it has read what came meanwhile, so it reads first. */
@@ -49,7 +73,7 @@ export class WatchedClient extends pg.Client {
     const { bytesRead } = socket
     setImmediate(() => {
       if (socket.bytesRead > bytesRead || socket.destroyed) return
-      this.abandon(`no answer within ${this.#config.silenceLimitMs} ms`)
+      this.abandon(`no answer within ${this.#limitMs} ms`)
       this.#config.onSilence?.()
     })
   }
