@@ -18,7 +18,7 @@ export type CartLine = { path: string; item: LineItem }
 
 export type Cart = {
   /** The field that the cart comes from. */
-  field: 'line_items' | 'package_ids'
+  field: string
   lines: CartLine[]
   /** Whether every price and package that the request lists is in the cart. */
   isWhole: boolean
@@ -28,7 +28,7 @@ export type Cart = {
 
 type WantedLine = { path: string; priceId: string | undefined; quantity: number; description: string | null }
 
-/** The cart that a request asks for: its line items, or every item of every listed package. */
+/** The cart that a request for a link asks for: its line items, or every item of every listed package. */
 export function cartOf({ line_items = [], package_ids = [] }: LinkDraft, { prices, packages }: Catalogue): Cart {
   const wanted: WantedLine[] = line_items.map(({ price_id, quantity = 0, description = null }, index) => {
     return { path: `line_items[${index}].price_id`, priceId: price_id, quantity, description }
@@ -48,23 +48,25 @@ export function cartOf({ line_items = [], package_ids = [] }: LinkDraft, { price
     wanted.push(...listed.items.map((item) => ({ path, ...item, description: null })))
   }
 
-  const lines: CartLine[] = []
+  const field = package_ids.length > 0 && line_items.length === 0 ? 'package_ids' : 'line_items'
+  const cart = cartOfPrices(field, wanted, prices)
+  return { ...cart, isWhole: isWhole && cart.isWhole, faults: [...faults, ...cart.faults] }
+}
+
+/** The cart of these prices, each with the place in the request that names it. */
+export function cartOfPrices(field: string, wanted: WantedLine[], prices: Catalogue['prices']): Cart {
+  const cart: Cart = { field, lines: [], isWhole: true, faults: [] }
   for (const { path, priceId, quantity, description } of wanted) {
     const price = prices.get(priceId ?? '')
     if (price === undefined) {
-      isWhole = false
-      if (priceId !== undefined) faults.push(fault(path, 'price_not_found'))
+      cart.isWhole = false
+      if (priceId !== undefined) cart.faults.push(fault(path, 'price_not_found'))
       continue
     }
-    if (!price.isSellable) faults.push(fault(path, 'price_inactive', `${priceId}, or its product, is archived.`))
-    lines.push({ path, item: { ...price.item, quantity, description } })
+    if (!price.isSellable) cart.faults.push(fault(path, 'price_inactive', `${priceId}, or its product, is archived.`))
+    cart.lines.push({ path, item: { ...price.item, quantity, description } })
   }
-  return {
-    field: package_ids.length > 0 && line_items.length === 0 ? 'package_ids' : 'line_items',
-    lines,
-    isWhole,
-    faults,
-  }
+  return cart
 }
 
 /** The one currency of the cart; undefined while it is empty or has several. */

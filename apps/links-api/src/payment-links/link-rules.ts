@@ -1,14 +1,8 @@
 import { type FieldError, fault } from '@paylinks/contracts/errors'
-import { MAX_AMOUNT_ATOM } from '@paylinks/contracts/money'
-import {
-  type CouponTerms,
-  type CreatePaymentLink,
-  type LinkSnapshot,
-  MAX_LINE_ITEMS,
-  type UpdatePaymentLink,
-} from '@paylinks/contracts/payment-links'
+import type { CouponTerms, CreatePaymentLink, LinkSnapshot, UpdatePaymentLink } from '@paylinks/contracts/payment-links'
 import { isHttpsOrLocalhost } from '@paylinks/contracts/text'
 import { type Cart, currencyOf, totalAmountAtom } from './cart.ts'
+import { cartFaults } from './cart-rules.ts'
 import type { ReadForm } from './link-form.ts'
 
 export type Coupon = {
@@ -49,13 +43,7 @@ export function createFaults(
     faults.push(fault(cart.field, 'recurring_price_required'))
   }
   if (draft.coupon_id) faults.push(...couponFaults(coupon, currencyOf(cart), now))
-  return withoutRepeats([
-    ...sourceFaults(given),
-    ...cart.faults,
-    ...uniformityFaults(cart),
-    ...sizeFaults(cart),
-    ...faults,
-  ])
+  return withoutRepeats([...sourceFaults(given), ...cartFaults(cart), ...faults])
 }
 
 /** Every rule that a change of a link breaks, beyond the form of its fields. A coupon that stays is not judged anew. */
@@ -110,30 +98,6 @@ function sourceFaults(given: ReadonlySet<string>): FieldError[] {
   if (items && packages) return [fault('package_ids', 'conflicts_with', 'cannot be combined with line_items')]
   if (!items && !packages) return [fault('line_items', 'required', 'is required, unless package_ids is given')]
   return []
-}
-
-/** One cart is paid in one currency, and what recurs in it is one subscription with one cycle. */
-function uniformityFaults({ lines }: Cart): FieldError[] {
-  const currency = lines[0]?.item.currency
-  const recurrence = lines.find(({ item }) => item.recurring !== null)?.item.recurring
-  return lines.flatMap(({ path, item }) => [
-    ...(item.currency === currency
-      ? []
-      : [fault(path, 'mixed_currencies', `is in ${item.currency}, others in ${currency}`)]),
-    ...(item.recurring === null ||
-    (item.recurring.interval === recurrence?.interval && item.recurring.interval_count === recurrence.interval_count)
-      ? []
-      : [fault(path, 'mixed_intervals')]),
-  ])
-}
-
-function sizeFaults(cart: Cart): FieldError[] {
-  const faults: FieldError[] = []
-  if (cart.lines.length > MAX_LINE_ITEMS) {
-    faults.push(fault(cart.field, 'too_long', `comes to more than ${MAX_LINE_ITEMS} line items`))
-  }
-  if (totalAmountAtom(cart) > MAX_AMOUNT_ATOM) faults.push(fault(cart.field, 'total_too_large'))
-  return faults
 }
 
 function couponFaults(coupon: Coupon | undefined, cartCurrency: string | undefined, now: Date): FieldError[] {
