@@ -10,6 +10,7 @@ import { deactivateLink } from './payment-links/deactivate-link.ts'
 import { getLink } from './payment-links/get-link.ts'
 import { listLinks } from './payment-links/list-links.ts'
 import { updateLink } from './payment-links/update-link.ts'
+import { reference } from './reference/reference.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { Route } from './routing/route.ts'
 
@@ -35,6 +36,7 @@ export type AppOptions = HttpAppOptions & ApiDependencies & { limiter: RateLimit
 
 export function buildApp({ db, sharePublicUrl, limiter, ...http }: AppOptions): Express {
   const app = createHttpApp(http)
+  app.use(reference())
   mountRoutes(app, apiRoutes({ db, sharePublicUrl }), { db, limiter })
   app.use(routeNotFound)
   app.use(problems({ log: http.log, isUnavailable: isDbUnavailable }))

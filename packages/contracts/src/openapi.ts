@@ -7,7 +7,13 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi'
 import { type ErrorCode, errorDefinitions, problemSchema, problemType } from './errors.ts'
-import { errorCodesOf, type HttpMethod, type Operation, type OperationExample } from './operations/operation.ts'
+import {
+  errorCodesOf,
+  type HttpMethod,
+  type Operation,
+  type OperationExample,
+  tagDescriptions,
+} from './operations/operation.ts'
 
 const PROBLEM = 'application/problem+json'
 
@@ -44,7 +50,7 @@ export function createOpenApiDocument({ operations, serverUrl, version }: Docume
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: serverUrl }],
-    tags: tags.map((name) => ({ name })),
+    tags: tags.map((name) => ({ name, description: tagDescriptions[name] })),
     security: [{ apiKey: [] }],
     components: {
       securitySchemes: {

@@ -14,6 +14,18 @@ export type OperationExample = {
   response: Record<string, unknown>
 }
 
+/** The chapters of the merchant API's reference. */
+export const tagDescriptions = {
+  'Payment links': 'Shareable URLs for a cart of prices or packages.',
+  Products: 'What a merchant sells.',
+  Prices: 'What a product costs, once or recurring. Amounts never change; archive a price and make another.',
+  Packages: 'Prices that are sold together.',
+  Coupons: 'Discounts, by percentage or by amount.',
+  Customers: 'People whom a link can be made for.',
+  'Checkout sessions': 'What became of each open of a link.',
+  'API keys': 'What may act for the account, and how far.',
+} as const
+
 /**
  * One operation of the merchant API, declared once: links-api routes by it, the OpenAPI document describes it, and the
  * typed client is generated from that.
@@ -23,7 +35,7 @@ export type Operation = {
   method: HttpMethod
   /** With OpenAPI's braces, e.g. `/api/{account_id}/payment-links/{id}`. */
   path: string
-  tag: string
+  tag: keyof typeof tagDescriptions
   summary: string
   description: string
   scope: Scope

@@ -1,0 +1,62 @@
+import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
+import { launchBrowser } from '@paylinks/test-kit/browser'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.stop())
+
+test('the document is valid OpenAPI 3.1 and passes the linter', async () => {
+  const source = await (await fetch(`${api.url}/openapi.json`)).text()
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    rules: { 'no-server-example.com': 'off', 'operation-4xx-response': 'error' },
+  })
+  const problems = await lintFromString({ source, config, absoluteRef: 'openapi.json' })
+  expect(problems.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer}: ${message}`)).toEqual([])
+})
+
+test('every operation is described, with its errors and an example', async () => {
+  const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as {
+    openapi: string
+    // biome-ignore lint/suspicious/noExplicitAny: a wrong guess at the document's shape fails the test
+    paths: Record<string, Record<string, any>>
+  }
+  expect(document.openapi).toBe('3.1.0')
+  for (const { method, path, operationId, success } of merchantApi) {
+    const described = document.paths[path]?.[method]
+    expect(described).toMatchObject({ operationId })
+    expect(Object.keys(described.responses)).toEqual(
+      expect.arrayContaining([String(success.status), '401', '403', '429', '503']),
+    )
+    expect(Object.keys(described.responses[success.status].content['application/json'].examples)).not.toHaveLength(0)
+  }
+})
+
+test('the reference page shows every operation in a browser that reaches this server alone', async () => {
+  const browser = await launchBrowser()
+  try {
+    const page = await browser.newPage()
+    const elsewhere: string[] = []
+    const faults: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().startsWith(api.url) && !request.url().startsWith('data:')) elsewhere.push(request.url())
+    })
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    await page.goto(`${api.url}/docs`)
+    await page
+      .locator('.opblock')
+      .nth(merchantApi.length - 1)
+      .waitFor()
+    expect(await page.locator('.opblock').count()).toBe(merchantApi.length)
+    expect(elsewhere).toEqual([])
+    expect(faults).toEqual([])
+  } finally {
+    await browser.close()
+  }
+})
