@@ -1,5 +1,5 @@
 import { type CreatedApiKey, createApiKeySchema } from '@paylinks/contracts/api-keys'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { scopeFaults } from './api-key-rules.ts'
@@ -9,7 +9,8 @@ import { apiKeyView } from './api-key-view.ts'
 /** The one answer that holds a clear key. It is stored for replays only sealed by the key that asked for it. */
 export function createApiKey(): TransactionHandler {
   return async (tx, { principal, body }) => {
-    const form = await readBody(createApiKeySchema, body, { rules: (draft) => scopeFaults(draft, principal.scopes) })
+    const { draft, accept } = readForm(createApiKeySchema, body)
+    const form = accept(scopeFaults(draft, principal.scopes))
     const { key, row } = await insertApiKey(tx, principal, form)
     return answer(201, { ...apiKeyView(row), key } satisfies CreatedApiKey)
   }

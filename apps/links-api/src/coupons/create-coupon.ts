@@ -1,5 +1,5 @@
 import { createCouponSchema } from '@paylinks/contracts/coupons'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { couponFaults } from './coupon-rules.ts'
@@ -8,7 +8,8 @@ import { couponView } from './coupon-view.ts'
 
 export function createCoupon(): TransactionHandler {
   return async (tx, { principal, body }) => {
-    const form = await readBody(createCouponSchema, body, { rules: (draft) => couponFaults(draft, new Date()) })
+    const { draft, accept } = readForm(createCouponSchema, body)
+    const form = accept(couponFaults(draft, new Date()))
     const coupon = await insertCoupon(tx, principal, form)
     return answer(201, couponView(coupon))
   }

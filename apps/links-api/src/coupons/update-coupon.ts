@@ -1,6 +1,6 @@
 import { updateCouponSchema } from '@paylinks/contracts/coupons'
 import type { ApiDependencies } from '../app.ts'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { updateCouponRow } from './coupon-store.ts'
@@ -10,7 +10,7 @@ import { couponView } from './coupon-view.ts'
 export function updateCoupon({ db }: ApiDependencies): Handler {
   return async (request) => {
     const id = pathId(request, 'coupon')
-    const form = await readBody(updateCouponSchema, request.body, { unknownFieldCode: 'immutable' })
+    const form = readForm(updateCouponSchema, request.body, { unknownFieldCode: 'immutable' }).accept()
     const coupon = await updateCouponRow(db, request.principal, id, form)
     return answer(200, couponView(coupon))
   }

@@ -1,5 +1,5 @@
 import { createCustomerSchema } from '@paylinks/contracts/customers'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { insertCustomer } from './customer-store.ts'
@@ -7,7 +7,7 @@ import { customerView } from './customer-view.ts'
 
 export function createCustomer(): TransactionHandler {
   return async (tx, { principal, body }) => {
-    const form = await readBody(createCustomerSchema, body)
+    const form = readForm(createCustomerSchema, body).accept()
     const customer = await insertCustomer(tx, principal, form)
     return answer(201, customerView(customer))
   }

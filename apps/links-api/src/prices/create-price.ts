@@ -1,5 +1,5 @@
 import { createPriceSchema } from '@paylinks/contracts/prices'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { priceFaults } from './price-rules.ts'
@@ -8,9 +8,9 @@ import { priceView } from './price-view.ts'
 
 export function createPrice(): TransactionHandler {
   return async (tx, { principal, body }) => {
-    const form = await readBody(createPriceSchema, body, {
-      rules: async (draft) => priceFaults(draft, await findProductOf(tx, principal, draft)),
-    })
+    const { draft, accept } = readForm(createPriceSchema, body)
+    const product = await findProductOf(tx, principal, draft)
+    const form = accept(priceFaults(draft, product))
     const price = await insertPrice(tx, principal, form)
     return answer(201, priceView(price))
   }

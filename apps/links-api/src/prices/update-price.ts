@@ -1,6 +1,6 @@
 import { updatePriceSchema } from '@paylinks/contracts/prices'
 import type { ApiDependencies } from '../app.ts'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { changeSellable } from '../sellability/change-sellable.ts'
@@ -11,7 +11,7 @@ import { priceView } from './price-view.ts'
 export function updatePrice({ db }: ApiDependencies): Handler {
   return async (request) => {
     const id = pathId(request, 'price')
-    const form = await readBody(updatePriceSchema, request.body, { unknownFieldCode: 'immutable' })
+    const form = readForm(updatePriceSchema, request.body, { unknownFieldCode: 'immutable' }).accept()
     const price = await changeSellable(db, request.principal, { kind: 'price', id }, (tx) =>
       updatePriceRow(tx, id, form),
     )

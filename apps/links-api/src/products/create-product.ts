@@ -1,5 +1,5 @@
 import { createProductSchema } from '@paylinks/contracts/products'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { imageFaults } from './product-rules.ts'
@@ -8,7 +8,8 @@ import { productView } from './product-view.ts'
 
 export function createProduct(): TransactionHandler {
   return async (tx, { principal, body }) => {
-    const form = await readBody(createProductSchema, body, { rules: (draft) => imageFaults(draft, principal.livemode) })
+    const { draft, accept } = readForm(createProductSchema, body)
+    const form = accept(imageFaults(draft, principal.livemode))
     const product = await insertProduct(tx, principal, form)
     return answer(201, productView(product))
   }

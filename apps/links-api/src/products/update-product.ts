@@ -1,6 +1,6 @@
 import { updateProductSchema } from '@paylinks/contracts/products'
 import type { ApiDependencies } from '../app.ts'
-import { readBody } from '../catalogue/read-body.ts'
+import { readForm } from '../catalogue/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { changeSellable } from '../sellability/change-sellable.ts'
@@ -13,10 +13,8 @@ export function updateProduct({ db }: ApiDependencies): Handler {
   return async (request) => {
     const { principal } = request
     const id = pathId(request, 'product')
-    const form = await readBody(updateProductSchema, request.body, {
-      rules: (draft) => imageFaults(draft, principal.livemode),
-      unknownFieldCode: 'immutable',
-    })
+    const { draft, accept } = readForm(updateProductSchema, request.body, { unknownFieldCode: 'immutable' })
+    const form = accept(imageFaults(draft, principal.livemode))
     const product = await changeSellable(db, principal, { kind: 'product', id }, (tx) => updateProductRow(tx, id, form))
     return answer(200, productView(product))
   }

@@ -12,25 +12,32 @@ type DraftValue<Value> = Value extends (infer Item extends Record<string, unknow
   ? (Draft<Item> | typeof AT_FAULT)[]
   : Value
 
-type ReadOptions<Body> = {
-  /** The faults against the rules beyond form, of a body whose form may be at fault too. */
-  rules?: (draft: Draft<Body>) => FieldError[] | Promise<FieldError[]>
-  /** The code of a field that the schema does not know: `immutable` for a PATCH. */
-  unknownFieldCode?: FieldErrorCode | undefined
+export type ReadForm<Body> = {
+  draft: Draft<Body>
+  /** The body, when neither its form nor the rules have a fault; else the 422 that lists them all. */
+  accept(ruleFaults?: FieldError[]): Body
 }
 
-/** The body as the schema reads it, or a 422 that lists every fault at once: those of form and those against the rules. */
-export async function readBody<Schema extends z.ZodObject>(
+/**
+ * Reads a body by its schema without refusing it yet, so that one answer can list the faults of its form and those
+ * against the rules. `unknownFieldCode` is the code of a field that the schema does not know: `immutable` for a PATCH.
+ */
+export function readForm<Schema extends z.ZodObject>(
   schema: Schema,
   body: unknown,
-  { rules = () => [], unknownFieldCode }: ReadOptions<z.output<Schema>> = {},
-): Promise<z.output<Schema>> {
+  options: { unknownFieldCode?: FieldErrorCode } = {},
+): ReadForm<z.output<Schema>> {
   const parsed = schema.safeParse(body, { reportInput: true })
-  const formFaults = parsed.success ? [] : fieldErrorsOf(parsed.error, unknownFieldCode && { unknownFieldCode })
+  const formFaults = parsed.success ? [] : fieldErrorsOf(parsed.error, options)
   const draft = draftOf(schema, body)
-  const ruleFaults = draft === AT_FAULT ? [] : await rules(draft)
-  if (!parsed.success || ruleFaults.length > 0) throw invalidRequest([...formFaults, ...ruleFaults])
-  return parsed.data
+  if (draft === AT_FAULT) throw invalidRequest(formFaults)
+  return {
+    draft,
+    accept(ruleFaults = []) {
+      if (!parsed.success || ruleFaults.length > 0) throw invalidRequest([...formFaults, ...ruleFaults])
+      return parsed.data
+    },
+  }
 }
 
 /** Each field by its own schema. */
@@ -44,9 +51,10 @@ function draftOf<Schema extends z.ZodObject>(schema: Schema, body: unknown): Dra
 function draftValue(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const isOfObjects = schema instanceof z.ZodArray && schema.element instanceof z.ZodObject
-  const isLong = parsed.error.issues.some(({ code, path }) => code === 'too_big' && path.length === 0)
-  if (!isOfObjects || !Array.isArray(value) || isLong) return AT_FAULT
-  const { element } = schema as z.ZodArray<z.ZodObject>
-  return value.map((item) => draftOf(element, item))
+  if (!(schema instanceof z.ZodArray) || !(schema.element instanceof z.ZodObject) || !Array.isArray(value)) {
+    return AT_FAULT
+  }
+  const isTooLong = parsed.error.issues.some(({ code, path }) => code === 'too_big' && path.length === 0)
+  const { element } = schema
+  return isTooLong ? AT_FAULT : value.map((item) => draftOf(element, item))
 }

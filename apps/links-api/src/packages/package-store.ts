@@ -1,0 +1,59 @@
+import type { CreatePackage, ListPackages, UpdatePackage } from '@paylinks/contracts/packages'
+import type { Db, Transaction } from '@paylinks/db/client'
+import type { Principal } from '../authentication/authenticate.ts'
+import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
+import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+
+/** With its items, and what each of them costs. */
+const WHOLE = {
+  items: { orderBy: { position: 'asc' }, include: { price: { select: { unitAmountAtom: true } } } },
+} as const
+
+export type PackageRow = Awaited<ReturnType<typeof findPackage>>
+
+export async function findPackage(db: Db, principal: Principal, id: string) {
+  return orNotFound(await db.package.findUnique({ where: { id, ...ownerOf(principal) }, include: WHOLE }))
+}
+
+export function insertPackage(
+  tx: Transaction,
+  principal: Principal,
+  { name, items, metadata }: CreatePackage,
+  currency: string,
+): Promise<PackageRow> {
+  const itemRows = items.map(({ price_id, quantity }, position) => ({ position, priceId: price_id, quantity }))
+  return tx.package.create({
+    data: {
+      ...newRow('package', principal),
+      name,
+      currency,
+      metadata: metadataColumn(metadata),
+      items: { createMany: { data: itemRows } },
+    },
+    include: WHOLE,
+  })
+}
+
+/** Takes the id of a package that is the principal's own. */
+export function updatePackageRow(tx: Transaction, id: string, form: UpdatePackage): Promise<PackageRow> {
+  return tx.package.update({
+    where: { id },
+    data: { name: form.name, isActive: form.is_active, metadata: metadataColumn(form.metadata) },
+    include: WHOLE,
+  })
+}
+
+export function packageList(db: Db, principal: Principal, query: ListPackages) {
+  const filters = {
+    isActive: query.is_active,
+    currency: query.currency,
+    items: query.price_id === undefined ? undefined : { some: { priceId: query.price_id } },
+    name: containing(query.q),
+    createdAt: createdBetween(query),
+  }
+  return ownedList(principal, filters, {
+    find: (args) => db.package.findMany({ ...args, include: WHOLE }),
+    count: (args) => db.package.count(args),
+    exists: (args) => db.package.findUnique({ ...args, select: { id: true } }),
+  })
+}
