@@ -3,7 +3,7 @@ import { redisUrl, uniquePrefix } from '@paylinks/test-kit/redis'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterEach, expect, test } from 'vitest'
 import { createLogger } from './logger.ts'
-import { connectRedis, createRateLimiter } from './rate-limiter.ts'
+import { connectRedis, createRateLimiter, firstConnection } from './rate-limiter.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -88,4 +88,26 @@ test('a key that is over its limit stays refused for its window when Redis goes 
   proxy.cut()
   await waitFor(() => redis.status !== 'ready')
   expect(await limiter.consume('client')).toMatchObject({ allowed: false, remaining: 0 })
+})
+
+test('who waits for the first connection counts in Redis from the first request on', async () => {
+  const redis = connectRedis(redisUrl, log)
+  closers.push(() => redis.disconnect())
+  await firstConnection(redis)
+  let failures = 0
+  const onStoreFailure = () => failures++
+  const limiter = createRateLimiter({ redis, keyPrefix: testPrefix(), limit: 3, windowSeconds: 60, onStoreFailure })
+  await limiter.consume('client')
+  expect(failures).toBe(0)
+  await firstConnection(redis)
+})
+
+test.each(['cut', 'hang'] as const)('nobody waits for Redis for long while it is down (%s)', async (outage) => {
+  const proxy = await startFlakyProxy(redisUrl)
+  closers.push(() => proxy.close())
+  proxy[outage]()
+  const redis = connectRedis(proxy.url, log)
+  closers.push(() => redis.disconnect())
+  await firstConnection(redis)
+  expect(redis.status).not.toBe('ready')
 })

@@ -34,6 +34,18 @@ export function connectRedis(url: string, log: Logger): Redis {
   return redis
 }
 
+/**
+ * Resolves once the connection is made or has failed for the first time, about a second at most. Who serves only after
+ * it counts in Redis from the first request on, and still starts when Redis is down.
+ */
+export async function firstConnection(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return
+  await new Promise<void>((resolve) => {
+    redis.once('ready', resolve)
+    redis.once('error', () => resolve())
+  })
+}
+
 export type RateLimitVerdict = {
   allowed: boolean
   limit: number
