@@ -3,7 +3,7 @@ import type { EventBus } from '@paylinks/messaging/event-bus'
 import { listenHttp } from '@paylinks/service-kit/http-server'
 import { createLogger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
-import { connectRedis, createRateLimiter } from '@paylinks/service-kit/rate-limiter'
+import { connectRedis, createRateLimiter, firstConnection } from '@paylinks/service-kit/rate-limiter'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import { connectCheckout } from './checkout/connect-checkout.ts'
@@ -42,6 +42,7 @@ export async function startShareGateway(options: ShareGatewayOptions): Promise<R
   const cache = createLinkCache({ resolve: checkout.resolves.submit })
   metrics.cacheEntries(cache.size)
   const subscription = await followLinks({ eventBus, cache, metrics, log })
+  if (redis !== undefined) await firstConnection(redis)
 
   async function disconnect(): Promise<void> {
     await subscription.close()

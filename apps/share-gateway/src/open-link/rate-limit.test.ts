@@ -1,0 +1,129 @@
+import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import { expect, test } from 'vitest'
+import { startCheckoutStub } from '../../test/checkout-stub.ts'
+import { closeAfterTest, newClient, sharedRedis, startTestGateway, type TestGateway } from '../../test/gateway.ts'
+
+async function startStub() {
+  const checkout = await startCheckoutStub()
+  closeAfterTest(checkout.stop)
+  return checkout
+}
+
+/** Opens the link so many times at once, in turn at each gateway, and counts the answers by status. */
+async function openMany(gateways: TestGateway[], count: number, token: string, client: string) {
+  const opens = Array.from({ length: count }, (_, index) => gateways[index % gateways.length]?.open(token, { client }))
+  const answers = await Promise.all(opens)
+  const counts: Record<number, number> = {}
+  for (const answer of answers) if (answer !== undefined) counts[answer.status] = (counts[answer.status] ?? 0) + 1
+  return counts
+}
+
+const isRedisReady = async (gateway: TestGateway) => {
+  const { body } = await gateway.send('/readyz')
+  return JSON.parse(body).checks.redis === 'ok'
+}
+
+test('a client gets ten opens a minute from all gateways together', async () => {
+  const checkout = await startStub()
+  const env = { CHECKOUT_GRPC_URL: checkout.target, ...sharedRedis() }
+  const gateways = [await startTestGateway({ env }), await startTestGateway({ env })]
+  const token = checkout.addLink()
+  expect(await openMany(gateways, 40, token, newClient())).toEqual({ 200: 10, 429: 30 })
+  expect(checkout.sessions.size).toBe(10)
+  expect(await openMany(gateways, 4, token, newClient())).toEqual({ 200: 4 })
+})
+
+test('each answer tells how many opens are left, and the one too many when to come back', async () => {
+  const checkout = await startStub()
+  const gateway = await startTestGateway({ env: { CHECKOUT_GRPC_URL: checkout.target, ...sharedRedis() } })
+  const client = newClient()
+  const token = checkout.addLink()
+  for (const remaining of ['9', '8', '7']) {
+    const { headers } = await gateway.open(token, { client })
+    expect([headers['ratelimit-limit'], headers['ratelimit-remaining']]).toEqual(['10', remaining])
+    expect(Number(headers['ratelimit-reset'])).toBeGreaterThan(50)
+  }
+  await openMany([gateway], 7, token, client)
+  const { status, headers, body } = await gateway.open(token, { client })
+  expect([status, headers['ratelimit-remaining']]).toEqual([429, '0'])
+  expect(headers['retry-after']).toBe(headers['ratelimit-reset'])
+  expect(Number(headers['retry-after'])).toBeGreaterThan(50)
+  expect(JSON.parse(body).code).toBe('rate_limited')
+  expect(await gateway.metric('share_opens_total{outcome="rate_limited"}')).toBe(1)
+})
+
+test('a browser that opens too often gets a page that says so', async () => {
+  const checkout = await startStub()
+  const gateway = await startTestGateway({
+    env: { CHECKOUT_GRPC_URL: checkout.target, SHARE_OPENS_PER_MINUTE: '1' },
+  })
+  const options = { client: newClient(), headers: { Accept: 'text/html' } }
+  await gateway.open(checkout.addLink(), options)
+  const { status, headers, body } = await gateway.open(checkout.addLink(), options)
+  expect([status, headers['content-type']]).toEqual([429, 'text/html; charset=utf-8'])
+  expect(headers).toHaveProperty('retry-after')
+  expect(body).toContain('<h1>Too many tries</h1>')
+})
+
+test('opens count whatever they come to: unknown and malformed tokens, HEADs and prefetches too', async () => {
+  const checkout = await startStub()
+  const gateway = await startTestGateway({ env: { CHECKOUT_GRPC_URL: checkout.target } })
+  const client = newClient()
+  const token = checkout.addLink()
+  await gateway.open('malformed', { client })
+  await gateway.open(token, { client, method: 'HEAD' })
+  await gateway.open(token, { client, headers: { Purpose: 'prefetch' } })
+  await gateway.open(token, { client, method: 'OPTIONS' })
+  expect((await gateway.open(token, { client })).headers['ratelimit-remaining']).toBe('6')
+})
+
+test.each(['cut', 'hang'] as const)(
+  'while Redis is down (%s) each gateway allows ten on its own, at once; when it is back they count together',
+  async (outage) => {
+    const checkout = await startStub()
+    const { REDIS_URL, REDIS_KEY_PREFIX } = sharedRedis()
+    const proxy = await startFlakyProxy(REDIS_URL)
+    closeAfterTest(() => proxy.close())
+    const env = { CHECKOUT_GRPC_URL: checkout.target, REDIS_URL: proxy.url, REDIS_KEY_PREFIX }
+    const gateways = [await startTestGateway({ env }), await startTestGateway({ env })]
+    const token = checkout.addLink()
+    const client = newClient()
+    // Six in Redis before: the stated bound is what Redis allowed plus ten for each gateway.
+    expect(await openMany(gateways, 6, token, client)).toEqual({ 200: 6 })
+
+    proxy[outage]()
+    expect(await openMany(gateways, 50, token, client)).toEqual({ 200: 20, 429: 30 })
+    const [first, second] = gateways
+    expect(await first?.metric('share_rate_limit_fallbacks_total{service="share-gateway"}')).toBeGreaterThan(0)
+    expect((await second?.send('/readyz'))?.status).toBe(200)
+
+    proxy.restore()
+    for (const gateway of gateways) await waitFor(() => isRedisReady(gateway), { timeoutMs: 5_000 })
+    expect(await openMany(gateways, 40, token, newClient())).toEqual({ 200: 10, 429: 30 })
+  },
+)
+
+test('a gateway that starts while Redis is down serves, and counts in Redis once it is up', async () => {
+  const checkout = await startStub()
+  const { REDIS_URL, REDIS_KEY_PREFIX } = sharedRedis()
+  const proxy = await startFlakyProxy(REDIS_URL)
+  closeAfterTest(() => proxy.close())
+  proxy.cut()
+  const env = { CHECKOUT_GRPC_URL: checkout.target, REDIS_URL: proxy.url, REDIS_KEY_PREFIX }
+  const gateway = await startTestGateway({ env })
+  expect(await openMany([gateway], 12, checkout.addLink(), newClient())).toEqual({ 200: 10, 429: 2 })
+  proxy.restore()
+  await waitFor(() => isRedisReady(gateway), { timeoutMs: 5_000 })
+})
+
+test('without trusted proxies every client is its socket, whatever X-Forwarded-For says', async () => {
+  const checkout = await startStub()
+  const gateway = await startTestGateway({
+    env: { CHECKOUT_GRPC_URL: checkout.target, TRUST_PROXY: '', SHARE_OPENS_PER_MINUTE: '3' },
+  })
+  const token = checkout.addLink()
+  const opens = Array.from({ length: 10 }, () => gateway.open(token, { client: newClient() }))
+  const statuses = (await Promise.all(opens)).map(({ status }) => status)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(3)
+})
