@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import {
   amqpUrlVariable,
+  brokerVariables,
   databaseUrlVariable,
   integerVariable,
   parseEnv,
@@ -25,6 +26,9 @@ const installationVariables = {
   SHARE_GATEWAY_PORT: portVariable(4100),
   CHECKOUT_PORT: portVariable(4200),
   CHECKOUT_GRPC_PORT: portVariable(4250),
+  AMQP_EXCHANGE: brokerVariables.AMQP_EXCHANGE,
+  /** At least as long as checkout-service asks for; one of our own, kept in the data directory, where unset. */
+  CHECKOUT_TOKEN_SECRET: z.string().optional(),
   SHARE_PUBLIC_URL: publicUrlVariable.optional(),
   CHECKOUT_PUBLIC_URL: publicUrlVariable.optional(),
 }

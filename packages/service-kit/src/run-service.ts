@@ -32,10 +32,7 @@ export async function runService(name: string, start: () => Promise<RunningServi
 
   let stoppingSince: number | undefined
   const stop = async (reason: NodeJS.Signals | 'disconnect' | 'ended', exitCode: number) => {
-    if (stoppingSince !== undefined) {
-      if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
-      return
-    }
+    if (stoppingSince !== undefined) return
     stoppingSince = performance.now()
     service.log.info({ reason }, 'stopping')
     try {
@@ -47,7 +44,12 @@ export async function runService(name: string, start: () => Promise<RunningServi
       process.exit(1)
     }
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal, 0))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stoppingSince !== undefined && performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+      void stop(signal, 0)
+    })
+  }
   process.once('disconnect', () => void stop('disconnect', 0))
   // Forked by a process that died while we started.
   if (process.connected === false) void stop('disconnect', 0)

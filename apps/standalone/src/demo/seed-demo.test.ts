@@ -26,7 +26,10 @@ async function everything() {
     keys: await db.apiKey.findMany({ orderBy: { id: 'asc' } }),
     products: await db.product.findMany({ orderBy: { id: 'asc' } }),
     prices: await db.price.findMany({ orderBy: { id: 'asc' } }),
-    packages: await db.package.findMany({ orderBy: { id: 'asc' }, include: { items: { orderBy: { position: 'asc' } } } }),
+    packages: await db.package.findMany({
+      orderBy: { id: 'asc' },
+      include: { items: { orderBy: { position: 'asc' } } },
+    }),
     coupons: await db.coupon.findMany({ orderBy: { id: 'asc' } }),
     customers: await db.customer.findMany({ orderBy: { id: 'asc' } }),
   }

@@ -1,0 +1,102 @@
+import { EnvError } from '@paylinks/service-kit/env'
+import { createLogger } from '@paylinks/service-kit/logger'
+import { requireBackingServices } from '../backing-services.ts'
+import { removeDevFile, writeDevFile } from '../data-dir/dev-file.ts'
+import { lockDataDir } from '../data-dir/lock-data-dir.ts'
+import { devFileOf } from '../demo/dev-file-of.ts'
+import { type EnvSource, readServicesEnv, type ServicesEnv } from '../env.ts'
+import { prepareInstallation } from '../prepare-installation.ts'
+import { dialHost, publicUrls } from '../public-urls.ts'
+import type { RunningInstallation } from '../start-standalone.ts'
+import { createUndoStack, type UndoStack } from '../undo-stack.ts'
+import { waitUntilReady } from '../wait-until-ready.ts'
+import { type ServiceName, type ServiceProcess, startServiceProcess } from './service-process.ts'
+
+/** A service may take its own time to stop, and a little more to be gone. */
+const STOP_GRACE_MS = 2_000
+
+/** Starts each service as a process of its own, on Postgres, Redis and RabbitMQ. When one of them ends, so does the whole. */
+export async function runServices(source: EnvSource): Promise<RunningInstallation> {
+  const env = readServicesEnv(source)
+  const log = createLogger({ service: 'start-services', level: env.LOG_LEVEL })
+  const started = createUndoStack()
+  try {
+    const running = await start(env, source, started)
+    return { ...running, log, dataDir: env.PAYLINKS_DATA_DIR, stop: started.unwind }
+  } catch (error) {
+    await started.unwind().catch((err) => log.error({ err }, 'did not clean up'))
+    throw error
+  }
+}
+
+async function start(
+  env: ServicesEnv,
+  source: EnvSource,
+  started: UndoStack,
+): Promise<Pick<RunningInstallation, 'devFile' | 'moreGatewayUrls' | 'ended'>> {
+  const dataDir = env.PAYLINKS_DATA_DIR
+  started.push(lockDataDir(dataDir))
+  removeDevFile(dataDir)
+  await requireBackingServices(env)
+  const secrets = await prepareInstallation(env.DATABASE_URL, dataDir)
+
+  const urls = publicUrls(env)
+  const host = dialHost(env.HOST)
+  const common = {
+    ...source,
+    LOG_LEVEL: env.LOG_LEVEL,
+    SHUTDOWN_TIMEOUT_SECONDS: String(env.SHUTDOWN_TIMEOUT_SECONDS),
+    DATABASE_URL: env.DATABASE_URL,
+    REDIS_URL: env.REDIS_URL,
+    AMQP_URL: env.AMQP_URL,
+    SHARE_PUBLIC_URL: urls.share,
+    CHECKOUT_PUBLIC_URL: urls.checkout,
+    CHECKOUT_GRPC_URL: `${host}:${env.CHECKOUT_GRPC_PORT}`,
+    CHECKOUT_TOKEN_SECRET: env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret,
+  }
+  const gatewayPorts = Array.from({ length: env.SHARE_GATEWAYS }, (_, index) => env.SHARE_GATEWAY_PORT + index)
+  const processes: ServiceProcess[] = []
+  const run = (name: ServiceName, own: EnvSource = {}) => {
+    const stopTimeoutMs = env.SHUTDOWN_TIMEOUT_SECONDS * 1000 + STOP_GRACE_MS
+    const service = startServiceProcess(name, { env: { ...common, ...own }, stopTimeoutMs })
+    started.push(service.stop)
+    processes.push(service)
+  }
+  run('checkout-service')
+  run('links-api')
+  for (const port of gatewayPorts) run('share-gateway', { SHARE_GATEWAY_PORT: String(port) })
+
+  const ended = firstToEnd(processes)
+  const originOf = (port: number) => `http://${host}:${port}`
+  const origins = [env.CHECKOUT_PORT, env.LINKS_API_PORT, ...gatewayPorts].map(originOf)
+  await Promise.race([waitUntilReady(origins), ended.then(couldNotStart)])
+
+  const devFile = devFileOf(urls, secrets)
+  let stopping = false
+  started.push(() => {
+    stopping = true
+    removeDevFile(dataDir)
+  })
+  writeDevFile(dataDir, devFile)
+  ended.then(({ sentence }) => !stopping && console.error(`${sentence} Stopping the others.`))
+  return {
+    devFile,
+    moreGatewayUrls: gatewayPorts.slice(1).map(originOf),
+    ended: ended.then(({ exitCode }) => exitCode),
+  }
+}
+
+type End = { sentence: string; exitCode: number }
+
+function firstToEnd(processes: ServiceProcess[]): Promise<End> {
+  return Promise.race(
+    processes.map(async ({ name, pid, exited }) => {
+      const exitCode = await exited
+      return { exitCode, sentence: `${name} (process ${pid}) ended with exit code ${exitCode}.` }
+    }),
+  )
+}
+
+function couldNotStart({ sentence }: End): never {
+  throw new EnvError(sentence)
+}
