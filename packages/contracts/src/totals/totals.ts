@@ -1,4 +1,4 @@
-import type { CouponTerms, LineItem, LinkSnapshot } from '@paylinks/contracts/payment-links'
+import type { CouponTerms, LineItem, LinkSnapshot } from '../payment-links.ts'
 import { type CartLine, lineSubtotalAtomOf } from './cart.ts'
 import { discountsOf } from './discounts.ts'
 

@@ -1,4 +1,4 @@
-import type { LineItem, LinkSnapshot } from '@paylinks/contracts/payment-links'
+import type { LineItem, LinkSnapshot } from '../payment-links.ts'
 
 /** Quantities by the line's position in the link's version, where the customer changed them. 0 takes the line out. */
 export type CartEdits = Record<string, number>

@@ -1,9 +1,21 @@
-import type { CouponTerms, LineItem } from '@paylinks/contracts/payment-links'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lineItem } from '../../test/link-builder.ts'
+import type { CouponTerms, LineItem } from '../payment-links.ts'
 import { cartLinesOf, removedLinesOf, subtotalAtomOf } from './cart.ts'
 import { totalsOf } from './totals.ts'
+
+const lineItem = (terms: Partial<LineItem>): LineItem => ({
+  price_id: 'price_test_1',
+  product_id: 'prod_test_1',
+  product_name: 'Pro plan',
+  product_image_url: null,
+  quantity: 1,
+  description: null,
+  unit_amount_atom: 4900,
+  currency: 'USD',
+  recurring: null,
+  ...terms,
+})
 
 const monthly = { interval: 'month', interval_count: 1 } as const
 const plan = (unitAmountAtom: number) => lineItem({ unit_amount_atom: unitAmountAtom, recurring: monthly })

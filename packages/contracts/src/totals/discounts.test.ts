@@ -1,6 +1,6 @@
-import type { CouponTerms } from '@paylinks/contracts/payment-links'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { CouponTerms } from '../payment-links.ts'
 import { discountsOf, spread, sumOf } from './discounts.ts'
 
 const coupon = (terms: Partial<CouponTerms>): CouponTerms => ({

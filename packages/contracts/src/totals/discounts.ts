@@ -1,4 +1,4 @@
-import type { CouponTerms } from '@paylinks/contracts/payment-links'
+import type { CouponTerms } from '../payment-links.ts'
 
 /** A percentage has two decimals, so it is counted in hundredths of a percent. */
 const HUNDREDTHS_OF_WHOLE = 10_000n
