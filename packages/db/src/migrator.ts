@@ -10,8 +10,8 @@ export class MigrationError extends Error {
   override name = 'MigrationError'
 }
 
-/** Any number that only migrators lock. */
-const ADVISORY_LOCK = 72_954_657
+/** The lock that Prisma's engine takes while it applies, and its command line too. Taken before looking what to apply. */
+const ADVISORY_LOCK = 72_707_369
 
 const CONNECT_TIMEOUT_MS = 10_000
 

@@ -9,14 +9,13 @@ import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils
 export function adapterOver(transaction: Transaction): SqlDriverAdapter {
   async function step<Result>(work: () => Promise<Result>): Promise<Result> {
     await run(transaction, 'SAVEPOINT step')
-    try {
-      return await work()
-    } catch (error) {
-      await run(transaction, 'ROLLBACK TO SAVEPOINT step')
+    const result = await work().catch(async (error) => {
+      // Where the connection is lost this fails too, and the first error says more.
+      await run(transaction, 'ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step').catch(() => {})
       throw error
-    } finally {
-      await run(transaction, 'RELEASE SAVEPOINT step')
-    }
+    })
+    await run(transaction, 'RELEASE SAVEPOINT step')
+    return result
   }
 
   return {
