@@ -1,0 +1,178 @@
+import { Prisma, type Transaction } from '@paylinks/db/client'
+import type { CardSummary, DeclineCode } from './payment-processor.ts'
+
+/** Why an attempt came to nothing: the processor's own reasons, and ours. */
+export type RefusalCode =
+  | DeclineCode
+  /** The coupon in the amount was redeemed for the last time by somebody else. */
+  | 'coupon_unavailable'
+  /** The customer changed the cart, or began another attempt. */
+  | 'superseded'
+  /** It never reached the processor. */
+  | 'abandoned'
+  /** The session's time was up before the challenge was answered. */
+  | 'expired'
+
+export type AttemptStatus = 'started' | 'requires_challenge' | 'succeeded' | 'declined'
+
+export type AttemptId = { sessionId: string; number: number }
+
+export type Attempt = AttemptId & {
+  method: string
+  amountAtom: number
+  currency: string | null
+  status: AttemptStatus
+  refusal: RefusalCode | null
+  couponId: string | null
+  processor: string
+  owed: 'capture' | 'cancel' | null
+  /** Whether it was left in hand for longer than whoever had it may take. */
+  isDue: boolean
+}
+
+type AttemptRow = {
+  session_id: string
+  number: number
+  method: string
+  amount_atom: bigint
+  currency: string | null
+  status: string
+  decline_code: string | null
+  coupon_id: string | null
+  processor: string
+  owed: string | null
+  is_due: boolean | null
+}
+
+const ATTEMPT_COLUMNS = Prisma.sql`
+  session_id, number, method, amount_atom, currency, status, decline_code, coupon_id, processor, owed,
+  settle_at <= now() AS is_due`
+
+export async function findLatestAttempt(tx: Transaction, sessionId: string): Promise<Attempt | null> {
+  const [row] = await tx.$queryRaw<AttemptRow[]>`
+    SELECT ${ATTEMPT_COLUMNS} FROM payment_attempts
+    WHERE session_id = ${sessionId} ORDER BY number DESC LIMIT 1`
+  return row === undefined ? null : attemptOf(row)
+}
+
+export async function findAttempt(tx: Transaction, { sessionId, number }: AttemptId): Promise<Attempt | null> {
+  const [row] = await tx.$queryRaw<AttemptRow[]>`
+    SELECT ${ATTEMPT_COLUMNS} FROM payment_attempts WHERE session_id = ${sessionId} AND number = ${number}`
+  return row === undefined ? null : attemptOf(row)
+}
+
+type NewAttempt = AttemptId & Pick<Attempt, 'method' | 'amountAtom' | 'currency' | 'couponId' | 'processor'>
+
+/** In hand until the lease has run out. */
+export async function insertAttempt(tx: Transaction, attempt: NewAttempt, leaseSeconds: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO payment_attempts
+      (session_id, number, method, amount_atom, currency, coupon_id, processor, status, settle_at)
+    VALUES (${attempt.sessionId}, ${attempt.number}, ${attempt.method}, ${attempt.amountAtom}, ${attempt.currency},
+            ${attempt.couponId}, ${attempt.processor}, 'started', now() + make_interval(secs => ${leaseSeconds}))`
+}
+
+/** Takes a challenged attempt in hand again; false when it is no longer waiting for its challenge. */
+export async function resumeAttempt(tx: Transaction, attempt: AttemptId, leaseSeconds: number): Promise<boolean> {
+  const resumed = await tx.$executeRaw`
+    UPDATE payment_attempts
+    SET status = 'started', settle_at = now() + make_interval(secs => ${leaseSeconds}), updated_at = now()
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'requires_challenge'`
+  return resumed === 1
+}
+
+type Held = { reference: string; card: CardSummary | null }
+
+/** Waits for the customer, at most until the session's time is up. */
+export async function markChallenged(tx: Transaction, attempt: AttemptId, { reference, card }: Held): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE payment_attempts a
+    SET status = 'requires_challenge', processor_reference = ${reference}, card_brand = ${card?.brand ?? null},
+        card_last_four = ${card?.lastFour ?? null}, settle_at = s.expires_at, updated_at = now()
+    FROM checkout_sessions s
+    WHERE a.session_id = ${attempt.sessionId} AND a.number = ${attempt.number} AND a.status = 'started'
+      AND s.id = a.session_id`
+}
+
+/** A charge is captured next; a method that was only checked and kept owes nothing. */
+export async function markSucceeded(tx: Transaction, attempt: AttemptId, { reference, card }: Held): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE payment_attempts
+    SET status = 'succeeded', processor_reference = ${reference}, card_brand = ${card?.brand ?? null},
+        card_last_four = ${card?.lastFour ?? null}, updated_at = now(),
+        owed = CASE WHEN amount_atom > 0 THEN 'capture' END, settle_at = CASE WHEN amount_atom > 0 THEN now() END
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'started'`
+}
+
+type Refusal = { code: RefusalCode; card?: CardSummary | null; owesCancel: boolean }
+
+/** Ends an attempt that is in hand or waiting. Anything that the processor may hold for it is let go of next. */
+export async function markRefused(tx: Transaction, attempt: AttemptId, refusal: Refusal): Promise<void> {
+  const { code, card, owesCancel } = refusal
+  await tx.$executeRaw`
+    UPDATE payment_attempts
+    SET status = 'declined', decline_code = ${code}, updated_at = now(),
+        card_brand = coalesce(card_brand, ${card?.brand ?? null}),
+        card_last_four = coalesce(card_last_four, ${card?.lastFour ?? null}),
+        owed = CASE WHEN ${owesCancel} THEN 'cancel' END, settle_at = CASE WHEN ${owesCancel} THEN now() END
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number}
+      AND status IN ('started', 'requires_challenge')`
+}
+
+/** Remembers that the processor holds something for an attempt that was ended meanwhile. */
+export async function owesCancel(tx: Transaction, attempt: AttemptId): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE payment_attempts SET owed = 'cancel', settle_at = now()
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'declined'`
+}
+
+export async function markSettled(tx: Transaction, attempt: AttemptId, paid: 'capture' | 'cancel'): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE payment_attempts SET owed = NULL, settle_at = NULL
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND owed = ${paid}`
+}
+
+const MAX_RETRY_SECONDS = 3_600
+
+/**
+ * Leases attempts that nobody has in hand, in one statement. One that cannot be settled comes back after the lease, and
+ * the longer it has been so the more rarely.
+ */
+export async function claimUnsettled(
+  tx: Transaction,
+  limit: number,
+  leaseSeconds: number,
+): Promise<(Attempt & { livemode: boolean })[]> {
+  const rows = await tx.$queryRaw<(AttemptRow & { livemode: boolean })[]>`
+    WITH due AS MATERIALIZED (
+      SELECT session_id AS due_session_id, number AS due_number FROM payment_attempts
+      WHERE settle_at <= now()
+      ORDER BY settle_at
+      LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE payment_attempts
+    SET settle_at = now() + least(
+      greatest(make_interval(secs => ${leaseSeconds}), (now() - payment_attempts.updated_at) / 2),
+      make_interval(secs => ${MAX_RETRY_SECONDS}))
+    FROM due, checkout_sessions
+    WHERE session_id = due_session_id AND number = due_number AND checkout_sessions.id = session_id
+    RETURNING ${ATTEMPT_COLUMNS}, checkout_sessions.livemode`
+  return rows.map((row) => ({ ...attemptOf(row), livemode: row.livemode }))
+}
+
+function attemptOf(row: AttemptRow): Attempt {
+  return {
+    sessionId: row.session_id,
+    number: row.number,
+    method: row.method,
+    amountAtom: Number(row.amount_atom),
+    currency: row.currency,
+    status: row.status as AttemptStatus,
+    refusal: row.decline_code as RefusalCode | null,
+    couponId: row.coupon_id,
+    processor: row.processor,
+    owed: row.owed as Attempt['owed'],
+    isDue: row.is_due ?? false,
+  }
+}

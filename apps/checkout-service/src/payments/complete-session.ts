@@ -1,0 +1,122 @@
+import { newId } from '@paylinks/contracts/ids'
+import type { Amounts } from '@paylinks/contracts/totals/totals'
+import { inTransaction, type Transaction } from '@paylinks/db/client'
+import { enqueue } from '@paylinks/db/outbox'
+import { currentRequest } from '@paylinks/service-kit/request-context'
+import type { CheckoutSession } from '../sessions/checkout-session.ts'
+import { lockSession, markComplete } from '../sessions/checkout-store.ts'
+import { offerOf } from '../sessions/offer.ts'
+import { type Attempt, type AttemptId, findAttempt, markSucceeded } from './attempt-store.ts'
+import { redeem } from './coupon-store.ts'
+import type { PaymentContext } from './payment-context.ts'
+import type { Authorisation } from './payment-processor.ts'
+
+type Authorised = Extract<Authorisation, { status: 'authorised' }>
+
+export type Completion =
+  | 'completed'
+  /** The coupon in the amount could not be redeemed any more. */
+  | 'coupon_unavailable'
+  /** The attempt was ended meanwhile, or another one has completed the session. */
+  | 'not_in_hand'
+
+/** Ends the transaction: what it has done so far must not be kept. */
+class CouponUnavailable extends Error {}
+
+/**
+ * Completes the session with what was authorised for the attempt: session, payment, redemption and event in one
+ * transaction, or none of them. Repeating it changes nothing.
+ */
+export async function completeSession(
+  { db }: Pick<PaymentContext, 'db'>,
+  attemptId: AttemptId,
+  authorised: Authorised,
+): Promise<Completion> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      const session = await lockSession(tx, attemptId.sessionId)
+      const attempt = await findAttempt(tx, attemptId)
+      if (attempt?.status === 'succeeded') return 'completed'
+      if (attempt?.status !== 'started' || session.status !== 'open') return 'not_in_hand'
+
+      await writeCompletion(tx, session, attempt, authorised)
+      // Last, for it is the one row here that all sessions of a coupon share: whoever holds it holds up the others.
+      if (attempt.couponId !== null && !(await redeem(tx, session, attempt.couponId))) throw new CouponUnavailable()
+      return 'completed'
+    })
+  } catch (error) {
+    if (error instanceof CouponUnavailable) return 'coupon_unavailable'
+    throw error
+  }
+}
+
+async function writeCompletion(
+  tx: Transaction,
+  session: CheckoutSession,
+  attempt: Attempt,
+  authorised: Authorised,
+): Promise<void> {
+  const amounts = chargedAmounts(session, attempt)
+  const completedAt = await markComplete(tx, session.id)
+  await markSucceeded(tx, attempt, authorised)
+  const { id: paymentId } = await tx.payment.create({
+    data: {
+      id: newId('payment', session.livemode),
+      accountId: session.accountId,
+      livemode: session.livemode,
+      sessionId: session.id,
+      subtotalAtom: amounts.subtotalAtom,
+      discountAtom: amounts.discountAtom,
+      amountAtom: amounts.totalAtom,
+      currency: attempt.currency,
+      couponId: attempt.couponId,
+      method: attempt.method,
+      cardBrand: authorised.card?.brand ?? null,
+      cardLastFour: authorised.card?.lastFour ?? null,
+      processor: attempt.processor,
+      processorReference: authorised.reference,
+    },
+    select: { id: true },
+  })
+  await enqueueCompleted(tx, session, attempt, paymentId, completedAt)
+}
+
+/** The attempt's amount in its parts. While an attempt is in hand its cart cannot change. */
+function chargedAmounts({ snapshot, cartEdits }: CheckoutSession, attempt: Attempt): Amounts {
+  const { dueToday } = offerOf(snapshot, cartEdits, attempt.couponId !== null).totals
+  if (dueToday.totalAtom !== attempt.amountAtom) throw new Error('the cart has changed under an attempt in hand')
+  return dueToday
+}
+
+async function enqueueCompleted(
+  tx: Transaction,
+  session: CheckoutSession,
+  attempt: Attempt,
+  paymentId: string,
+  completedAt: Date,
+): Promise<void> {
+  const event = {
+    id: newId('event', session.livemode),
+    type: 'checkout_session.completed' as const,
+    created_at: completedAt.toISOString(),
+    account_id: session.accountId,
+    livemode: session.livemode,
+    // A session is completed once, so its event is the only one of its aggregate.
+    aggregate_version: 1,
+    data: {
+      object: {
+        id: session.id,
+        payment_link_id: session.linkId,
+        payment_link_version: session.linkVersion,
+        mode: session.mode,
+        amount_total_atom: attempt.amountAtom,
+        currency: attempt.currency,
+        customer_id: session.customerId,
+        customer_email: session.customerEmail,
+        payment_id: paymentId,
+        completed_at: completedAt.toISOString(),
+      },
+    },
+  }
+  await enqueue(tx, event, currentRequest() ?? {})
+}

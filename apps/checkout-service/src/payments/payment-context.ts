@@ -1,0 +1,16 @@
+import type { Db } from '@paylinks/db/client'
+import type { Logger } from '@paylinks/service-kit/logger'
+import type { PaymentMetrics } from './payment-metrics.ts'
+import type { PaymentProcessors } from './payment-processor.ts'
+
+/** What the steps of a payment work with. */
+export type PaymentContext = {
+  db: Db
+  processors: PaymentProcessors
+  /** How long one attempt may be in hand before others look after it: longer than any processor's answer takes. */
+  leaseSeconds: number
+  metrics: PaymentMetrics
+  log: Logger
+  /** Says that an attempt owes its processor something now. */
+  wakeSettler(): void
+}

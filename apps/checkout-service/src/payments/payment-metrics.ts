@@ -1,0 +1,21 @@
+import { Counter, type Registry } from '@paylinks/service-kit/metrics'
+
+export type PaymentMetrics = ReturnType<typeof createPaymentMetrics>
+
+export function createPaymentMetrics(registry: Registry) {
+  const registers = [registry]
+  return {
+    attempts: new Counter({
+      name: 'checkout_payment_attempts_total',
+      help: 'Attempts to pay, by outcome: completed, requires_challenge, or why it was refused.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    settlements: new Counter({
+      name: 'checkout_settlements_total',
+      help: 'Attempts looked after in the background, by what was done and whether it worked.',
+      labelNames: ['action', 'outcome'],
+      registers,
+    }),
+  }
+}

@@ -1,0 +1,83 @@
+import { claimUnsettled } from './attempt-store.ts'
+import type { PaymentContext } from './payment-context.ts'
+import { settleAttempt } from './settle-attempt.ts'
+
+export type Settler = {
+  /** Says that there may be something to settle. */
+  wake(): void
+  /** Claims nothing more; resolves when what is in hand is done. */
+  stop(): Promise<void>
+}
+
+const POLL_INTERVAL_MS = 5_000
+const BATCH_SIZE = 20
+
+/**
+ * Looks after attempts in the background for as long as the service runs: captures and cancels what completions and
+ * refusals owe, and finishes what a process left behind when it died. Any number of replicas share the work.
+ */
+export function startSettler(context: Omit<PaymentContext, 'wakeSettler'>): Settler {
+  const { db, leaseSeconds, log, metrics } = context
+  let stopping = false
+  let woken = false
+  let rouse = () => {}
+  const wake = () => {
+    woken = true
+    rouse()
+  }
+  const settling = { ...context, wakeSettler: wake }
+
+  async function run(): Promise<void> {
+    let failing = false
+    while (!stopping) {
+      woken = false
+      try {
+        while (!stopping && (await settleBatch()) === BATCH_SIZE);
+        failing = false
+      } catch (err) {
+        // Once an outage, not once a poll.
+        if (!failing) log.error({ err }, 'cannot look for unsettled payments; trying again')
+        failing = true
+      }
+      if (!woken && !stopping) await pause()
+    }
+  }
+
+  async function settleBatch(): Promise<number> {
+    const attempts = await claimUnsettled(db, BATCH_SIZE, leaseSeconds)
+    await Promise.all(
+      attempts.map(async (attempt) => {
+        const action = attempt.owed ?? attempt.status
+        const about = { sessionId: attempt.sessionId, attempt: attempt.number, action }
+        try {
+          await settleAttempt(settling, attempt)
+          metrics.settlements.inc({ action, outcome: 'done' })
+        } catch (err) {
+          metrics.settlements.inc({ action, outcome: 'failed' })
+          log.error({ err, ...about }, 'a payment could not be settled; it will be tried again')
+        }
+      }),
+    )
+    return attempts.length
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL_INTERVAL_MS)
+      rouse = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  const running = run()
+  return {
+    wake,
+    async stop() {
+      stopping = true
+      rouse()
+      await running
+    },
+  }
+}

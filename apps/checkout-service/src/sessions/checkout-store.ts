@@ -1,0 +1,68 @@
+import type { CartEdits } from '@paylinks/contracts/totals/cart'
+import type { Transaction } from '@paylinks/db/client'
+import { type CheckoutSession, checkoutSessionOf, withVersion } from './checkout-session.ts'
+import { hashCheckoutToken } from './checkout-token.ts'
+
+export async function findSessionByToken(tx: Transaction, token: string): Promise<CheckoutSession | null> {
+  const row = await tx.checkoutSession.findUnique({
+    where: { tokenHash: hashCheckoutToken(token) },
+    include: withVersion,
+  })
+  return row === null ? null : checkoutSessionOf(row)
+}
+
+/** The session as it is now, held until the transaction ends: one after the other may change it or its attempts. */
+export async function lockSession(tx: Transaction, sessionId: string): Promise<CheckoutSession> {
+  await tx.$queryRaw`SELECT 1 FROM checkout_sessions WHERE id = ${sessionId} FOR UPDATE`
+  const row = await tx.checkoutSession.findUniqueOrThrow({ where: { id: sessionId }, include: withVersion })
+  return checkoutSessionOf(row)
+}
+
+/** Whether the session's time is up, by the database's clock, which set it. */
+export async function isPastExpiry(tx: Transaction, sessionId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<[{ past: boolean }]>`
+    SELECT expires_at <= now() AS past FROM checkout_sessions WHERE id = ${sessionId}`
+  return row.past
+}
+
+export async function saveCartEdits(tx: Transaction, sessionId: string, cartEdits: CartEdits): Promise<void> {
+  await tx.checkoutSession.update({ where: { id: sessionId }, data: { cartEdits } })
+}
+
+export async function saveCustomerEmail(tx: Transaction, sessionId: string, customerEmail: string): Promise<void> {
+  await tx.checkoutSession.update({ where: { id: sessionId }, data: { customerEmail } })
+}
+
+export async function markComplete(tx: Transaction, sessionId: string): Promise<Date> {
+  const [row] = await tx.$queryRaw<[{ completed_at: Date }]>`
+    UPDATE checkout_sessions SET status = 'complete', completed_at = now()
+    WHERE id = ${sessionId} AND status = 'open'
+    RETURNING completed_at`
+  return row.completed_at
+}
+
+/** Who sells, by the name that customers know. */
+export async function findMerchantName(tx: Transaction, accountId: string): Promise<string> {
+  const { name } = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { name: true } })
+  return name
+}
+
+/** The email of the customer to whom the link is assigned; null where it is nobody's or has none. */
+export async function findAssignedEmail(tx: Transaction, session: CheckoutSession): Promise<string | null> {
+  const { customerId, accountId, livemode } = session
+  if (customerId === null) return null
+  const customer = await tx.customer.findFirst({
+    where: { id: customerId, accountId, livemode },
+    select: { email: true },
+  })
+  return customer?.email ?? null
+}
+
+/** The token of the session's link while it can be opened again. */
+export async function findOpenLinkToken(tx: Transaction, linkId: string): Promise<string | null> {
+  const link = await tx.paymentLink.findFirst({
+    where: { id: linkId, isActive: true, isSellable: true },
+    select: { secureToken: true },
+  })
+  return link?.secureToken ?? null
+}
