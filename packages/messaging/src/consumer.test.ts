@@ -4,7 +4,7 @@ import { createGate } from '@paylinks/test-kit/gate'
 import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { startConsumer } from './consumer.ts'
 import type { EventOf, SubscribeOptions } from './event-bus.ts'
 import { MAX_HANDLER_CALLS } from './handle-event.ts'
@@ -206,27 +206,50 @@ test('closing a subscription finishes and acknowledges what is in hand, takes no
   expect(await broker.take(broker.deadLetterQueue)).toBeUndefined()
 })
 
+test('the gap is told when the queue is bound and before it is consumed from', async () => {
+  const { channel, start } = await startOnChannel()
+  const bind = vi.spyOn(channel, 'bindQueue')
+  const consume = vi.spyOn(channel, 'consume')
+  const onGap = vi.fn(() => {
+    expect(bind.mock.settledResults.map(({ type }) => type)).toEqual(['fulfilled', 'fulfilled'])
+    expect(consume).not.toHaveBeenCalled()
+  })
+  await start({ types: ['payment_link.updated', 'payment_link.deactivated'], onGap })
+  expect(onGap).toHaveBeenCalledOnce()
+  expect(consume).toHaveBeenCalledOnce()
+})
+
 test('a stream that the broker ends is reported', async () => {
+  const { channel, start, cancelled } = await startOnChannel()
+  const { queue } = await start({})
+  await channel.deleteQueue(queue)
+  await expect.poll(() => cancelled, within).toEqual(['cancelled'])
+})
+
+/** A consumer without a bus, on a channel that the test may interfere with. */
+async function startOnChannel() {
   const broker = uniqueExchange()
   onTestFinished(broker.drop)
   const channel = await broker.channel()
   await channel.assertExchange(broker.exchange, 'topic')
   const cancelled: string[] = []
-  const options: SubscribeOptions = {
-    name: 'cache',
-    types: ['payment_link.updated'],
-    handle: () => {},
-    onGap: () => {},
+  function start(given: Partial<SubscribeOptions>) {
+    const options: SubscribeOptions = {
+      name: 'cache',
+      types: ['payment_link.updated'],
+      handle: () => {},
+      onGap: () => {},
+      ...given,
+    }
+    return startConsumer(
+      channel,
+      { options, inHand: new Set() },
+      { exchange: broker.exchange, prefetch: 1, log: createRecordingLog() },
+      { lost: new AbortController().signal, onCancelled: () => void cancelled.push('cancelled') },
+    )
   }
-  const { queue } = await startConsumer(
-    channel,
-    { options, inHand: new Set() },
-    { exchange: broker.exchange, prefetch: 1, log: createRecordingLog() },
-    { lost: new AbortController().signal, onCancelled: () => void cancelled.push('cancelled') },
-  )
-  await channel.deleteQueue(queue)
-  await expect.poll(() => cancelled, within).toEqual(['cancelled'])
-})
+  return { channel, start, cancelled }
+}
 
 /** Dead-lettering takes its time after the rejection. */
 async function dequeued({ take }: ReturnType<typeof uniqueExchange>, queue: string) {

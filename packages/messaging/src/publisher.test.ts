@@ -2,8 +2,10 @@ import { linkEvent } from '@paylinks/test-kit/events'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { type TestExchange, uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
+import { connect } from 'amqplib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { EventBus } from './event-bus.ts'
+import { createPublisher } from './publisher.ts'
 import { connectRabbitMq } from './rabbitmq-bus.ts'
 
 const cause = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', requestId: 'req_42' }
@@ -96,6 +98,22 @@ test('a lost connection fails at once what is not confirmed', async () => {
   proxy.cut()
   expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   await expect(bus.publish({ event: linkEvent(), ...cause })).rejects.toThrow('away')
+})
+
+test('what is given up is rejected at once, although the connection is still there', async () => {
+  const broker = uniqueExchange()
+  onTestFinished(broker.drop)
+  const proxy = await startFlakyProxy(broker.url)
+  onTestFinished(proxy.close)
+  const connection = await connect(proxy.url)
+  connection.on('error', () => {})
+  const channel = await connection.createConfirmChannel()
+  const publisher = createPublisher(channel, { exchange: 'amq.topic', timeoutMs: 600_000 })
+  proxy.hang()
+  const published = publisher.publish({ event: linkEvent(), ...cause })
+  publisher.abandon(new Error('given up'))
+  await expect(published).rejects.toThrow('given up')
+  await publisher.idle()
 })
 
 test('an exchange that somebody deleted fails the publish and is declared again', async () => {
