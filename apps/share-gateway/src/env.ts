@@ -5,18 +5,9 @@ import {
   redisKeyPrefixVariable,
   redisUrlVariable,
   serviceVariables,
+  trustedProxiesVariable,
 } from '@paylinks/service-kit/env'
 import { z } from 'zod'
-import { parseTrustedProxies } from './open-link/client-key.ts'
-
-const trustedProxiesVariable = z.string().transform((text, context) => {
-  try {
-    return parseTrustedProxies(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message })
-    return z.NEVER
-  }
-})
 
 /** A gRPC target as host and port; `grpc://` before it is allowed, for those who expect a URL. */
 const grpcTargetVariable = z
@@ -32,7 +23,7 @@ const gatewayEnvSchema = z
     REDIS_KEY_PREFIX: redisKeyPrefixVariable,
     CHECKOUT_GRPC_PORT: portVariable(4250),
     CHECKOUT_GRPC_URL: grpcTargetVariable.optional(),
-    TRUST_PROXY: trustedProxiesVariable.prefault(''),
+    TRUST_PROXY: trustedProxiesVariable,
     SHARE_OPENS_PER_MINUTE: integerVariable(10, 1, 1_000_000),
   })
   // Beside the gateway on one machine, the checkout service is found by the variable that sets its own port.

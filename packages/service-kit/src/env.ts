@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseTrustedProxies } from './client-key.ts'
 import { logLevels } from './logger.ts'
 
 /** The environment is not what the program needs. The message lists every fault, and no value. */
@@ -64,6 +65,19 @@ export const brokerVariables = {
     .regex(/^[\w:.-]{1,100}$/, 'must be 1 to 100 letters, digits, or any of _ : . -')
     .optional(),
 }
+
+/** The networks of our own proxies: `TRUST_PROXY`. None where it is unset. */
+export const trustedProxiesVariable = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return parseTrustedProxies(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+      return z.NEVER
+    }
+  })
+  .prefault('')
 
 /** The variables that every service reads. */
 export const serviceVariables = {
