@@ -1,4 +1,3 @@
-import { MAX_RPC_BATCH } from '@paylinks/contracts/checkout-rpc'
 import type { EventBus } from '@paylinks/messaging/event-bus'
 import { listenHttp } from '@paylinks/service-kit/http-server'
 import { createLogger } from '@paylinks/service-kit/logger'
@@ -6,7 +5,7 @@ import { createMetrics } from '@paylinks/service-kit/metrics'
 import { connectRedis, createRateLimiter, firstConnection } from '@paylinks/service-kit/rate-limiter'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
-import { connectCheckout } from './checkout/connect-checkout.ts'
+import { type CheckoutLimits, connectCheckout } from './checkout/connect-checkout.ts'
 import type { GatewayEnv } from './env.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
 import { followLinks } from './open-link/follow-links.ts'
@@ -18,13 +17,13 @@ type ShareGatewayOptions = {
   env: GatewayEnv
   /** The caller's: closed by the caller, after the gateway has stopped. */
   eventBus: EventBus
-  /** How many opens may share one call. With one, the benchmark shows what sharing is worth. */
-  maxMintBatch?: number
+  /** Other than the usual limits, to measure or to test what they are worth. */
+  checkoutLimits?: Partial<CheckoutLimits>
 }
 
 /** Starts a gateway. It serves whatever is down: its refusals, limits and 503 page need neither Redis, RabbitMQ nor checkout. */
 export async function startShareGateway(options: ShareGatewayOptions): Promise<RunningShareGateway> {
-  const { env, eventBus, maxMintBatch = MAX_RPC_BATCH } = options
+  const { env, eventBus, checkoutLimits } = options
   const log = createLogger({ service: 'share-gateway', level: env.LOG_LEVEL })
   const registry = createMetrics('share-gateway')
   const metrics = createGatewayMetrics(registry)
@@ -38,7 +37,7 @@ export async function startShareGateway(options: ShareGatewayOptions): Promise<R
     windowSeconds: 60,
     onStoreFailure: () => metrics.rateLimitFallbacks.inc(),
   })
-  const checkout = connectCheckout({ target: env.CHECKOUT_GRPC_URL, maxMintBatch, metrics, log })
+  const checkout = connectCheckout({ target: env.CHECKOUT_GRPC_URL, limits: checkoutLimits, metrics, log })
   const cache = createLinkCache({ resolve: checkout.resolves.submit })
   metrics.cacheEntries(cache.size)
   const subscription = await followLinks({ eventBus, cache, metrics, log })

@@ -7,6 +7,7 @@ import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createLogger } from '@paylinks/service-kit/logger'
 import { uniquePrefix } from '@paylinks/test-kit/redis'
 import { afterEach } from 'vitest'
+import type { CheckoutLimits } from '../src/checkout/connect-checkout.ts'
 import { readEnv } from '../src/env.ts'
 import { startShareGateway } from '../src/start.ts'
 
@@ -43,7 +44,11 @@ export type TestGateway = {
   stop(): Promise<void>
 }
 
-type TestGatewayOptions = { env?: Record<string, string>; eventBus?: EventBus; maxMintBatch?: number }
+type TestGatewayOptions = {
+  env?: Record<string, string>
+  eventBus?: EventBus
+  checkoutLimits?: Partial<CheckoutLimits>
+}
 
 export const silentLog = createLogger({ service: 'test', level: 'silent' })
 

@@ -7,8 +7,19 @@ import { createCheckoutClient, type MintItem } from './checkout-client.ts'
 import type { LinkFinding } from './link-state.ts'
 import type { MintedLink } from './rpc-results.ts'
 
-/** With 50 ms at most for the rate limit before it, this keeps the promise of an answer within two seconds. */
-const CALL_DEADLINE_MS = 1_500
+export type CheckoutLimits = {
+  /** How many opens may share one call. */
+  maxMintBatch: number
+  /** From an open to its session, waiting and retries included. */
+  deadlineMs: number
+}
+
+const defaultLimits: CheckoutLimits = {
+  maxMintBatch: MAX_RPC_BATCH,
+  // With 50 ms at most for the rate limit before it, this keeps the promise of an answer within two seconds.
+  deadlineMs: 1_500,
+}
+
 /** Each call is one statement on one database connection of the checkout service. */
 const MAX_MINT_CALLS_IN_FLIGHT = 4
 const MAX_RESOLVE_CALLS_IN_FLIGHT = 2
@@ -21,10 +32,16 @@ export type Checkout = {
   close(): void
 }
 
-type ConnectCheckoutOptions = { target: string; maxMintBatch: number; metrics: GatewayMetrics; log: Logger }
+type ConnectCheckoutOptions = {
+  target: string
+  limits?: Partial<CheckoutLimits> | undefined
+  metrics: GatewayMetrics
+  log: Logger
+}
 
 /** The checkout service as the gateway uses it: one connection, and for each method a batcher before it. Never throws. */
-export function connectCheckout({ target, maxMintBatch, metrics, log }: ConnectCheckoutOptions): Checkout {
+export function connectCheckout({ target, limits, metrics, log }: ConnectCheckoutOptions): Checkout {
+  const { maxMintBatch, deadlineMs } = { ...defaultLimits, ...limits }
   const channel = createCheckoutChannel({ target, log, onRebuild: () => metrics.channelRebuilds.inc() })
   const client = createCheckoutClient({
     channel,
@@ -38,13 +55,13 @@ export function connectCheckout({ target, maxMintBatch, metrics, log }: ConnectC
     send: client.mintSessions,
     maxBatch: maxMintBatch,
     maxCallsInFlight: MAX_MINT_CALLS_IN_FLIGHT,
-    deadlineMs: CALL_DEADLINE_MS,
+    deadlineMs,
   })
   const resolves = createCallBatcher({
     send: client.resolveLinks,
     maxBatch: MAX_RPC_BATCH,
     maxCallsInFlight: MAX_RESOLVE_CALLS_IN_FLIGHT,
-    deadlineMs: CALL_DEADLINE_MS,
+    deadlineMs,
   })
   metrics.callQueue({ MintSessions: mints, ResolveLinks: resolves })
   return { mints, resolves, isReady: channel.isReady, close: channel.close }
