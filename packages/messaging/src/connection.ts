@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ChannelModel, connect } from 'amqplib'
 
@@ -51,6 +52,8 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   const model = await connect(target.href, socketOptions).finally(() => signal.removeEventListener('abort', freeSocket))
 
   const loss = new AbortController()
+  // Each handler that waits to be called again listens to it.
+  setMaxListeners(0, loss.signal)
   let blockedBecause: string | null = null
   const fail = (reason: Error) => loss.abort(reason)
   model.on('error', fail)

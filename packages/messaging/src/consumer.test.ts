@@ -120,6 +120,19 @@ test('an event whose handler keeps failing is dead-lettered after a bounded numb
   })
 })
 
+test('any number of handlers may be waiting to be called again', async () => {
+  const warnings: string[] = []
+  const onWarning = (warning: Error) => void warnings.push(warning.message)
+  process.on('warning', onWarning)
+  onTestFinished(() => void process.off('warning', onWarning))
+  const { bus, deliveries } = await startConsuming(() => {
+    throw new Error('never works')
+  })
+  for (let count = 0; count < 30; count++) await bus.publish({ event: linkEvent(), ...cause })
+  await expect.poll(() => deliveries.length, within).toBe(30)
+  expect(warnings).toEqual([])
+})
+
 test('an event of a type that only a newer publisher knows is acknowledged and counted, not poison', async () => {
   const { broker, send, deliveries, log } = await startConsuming(() => expect.unreachable())
   await send(JSON.stringify({ ...linkEvent(), type: 'payment_link.renamed' }))

@@ -62,7 +62,7 @@ export async function startConsumer(
 
   async function deliver(message: ConsumeMessage): Promise<void> {
     const decoded = decodeEvent(message.content)
-    const outcome = await process(decoded, message)
+    const outcome = await outcomeOf(decoded, message)
     settle(message, outcome)
     const event = decoded.kind === 'event' ? decoded.event : null
     settings.onDelivery?.({
@@ -73,7 +73,7 @@ export async function startConsumer(
     })
   }
 
-  async function process(decoded: DecodedEvent, message: ConsumeMessage): Promise<Delivery['outcome']> {
+  async function outcomeOf(decoded: DecodedEvent, message: ConsumeMessage): Promise<Delivery['outcome']> {
     const { routingKey } = message.fields
     const fields = { subscription: options.name, messageId: message.properties.messageId, routingKey }
     if (decoded.kind === 'poison') {

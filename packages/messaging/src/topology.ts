@@ -4,7 +4,6 @@ import type { Channel } from 'amqplib'
 /** The exchange of an installation that has the broker, or its virtual host, to itself. */
 export const DEFAULT_EXCHANGE = 'paylinks.events'
 
-const RETENTION_DAYS = 7
 const MAX_RETAINED_EVENTS = 100_000
 const MAX_DEAD_LETTERS = 10_000
 
@@ -28,7 +27,6 @@ export async function declareTopology(channel: Channel, exchange: string): Promi
   await channel.assertExchange(exchange, 'topic', { durable: true })
   await channel.assertQueue(retainedQueue, {
     durable: true,
-    messageTtl: RETENTION_DAYS * 24 * 3600 * 1000,
     maxLength: MAX_RETAINED_EVENTS,
     arguments: { 'x-queue-type': 'quorum' },
   })

@@ -74,3 +74,17 @@ test('a hang holds back every byte of old and new connections, and restoring del
   proxy.restore()
   await expect.poll(() => echoes).toEqual({ before: 'held', during: 'held too' })
 })
+
+test('forgotten connections stay silent whatever is restored, and new ones pass', async () => {
+  const proxy = await startEchoBehindProxy()
+  const before = connectTo(proxy)
+  await echo(before, 'hello')
+  proxy.forget()
+  let heard = ''
+  before.on('data', (data) => (heard += data))
+  before.write('lost')
+  proxy.hang()
+  proxy.restore()
+  for (let round = 0; round < 5; round++) expect(await echo(connectTo(proxy), 'new')).toBe('new')
+  expect(heard).toBe('')
+})

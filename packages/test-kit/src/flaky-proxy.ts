@@ -11,6 +11,8 @@ export type FlakyProxy = {
   hang(): void
   /** The service is back. What a hang held up is delivered; what a cut reset stays lost. */
   restore(): void
+  /** A router between the two has forgotten the connections there are: they stay open and silent for ever; new ones pass. */
+  forget(): void
   /** Sends bytes to every client as if the service had sent them: for what a healthy service is never seen to say. */
   inject(bytes: Buffer): void
   /** How many clients are connected right now. */
@@ -28,7 +30,7 @@ const DEFAULT_PORTS: Record<string, number> = {
   'http:': 80,
 }
 
-type Pair = { client: Socket; upstream: Socket }
+type Pair = { client: Socket; upstream: Socket; forgotten: boolean }
 
 /** Starts a proxy on 127.0.0.1 to the host and port of `targetUrl`. */
 export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
@@ -50,7 +52,7 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
       client.resetAndDestroy()
       return
     }
-    const pair = { client, upstream: connect({ host, port, allowHalfOpen: true, noDelay: true }) }
+    const pair = { client, upstream: connect({ host, port, allowHalfOpen: true, noDelay: true }), forgotten: false }
     pairs.add(pair)
     for (const [socket, other] of bothWays(pair)) {
       socket.on('error', () => {})
@@ -86,8 +88,14 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
       for (const pair of pairs) hold(pair)
     },
     restore() {
-      if (state === 'hung') for (const pair of pairs) pass(pair)
+      if (state === 'hung') for (const pair of pairs) if (!pair.forgotten) pass(pair)
       state = 'passing'
+    },
+    forget() {
+      for (const pair of pairs) {
+        pair.forgotten = true
+        hold(pair)
+      }
     },
     inject(bytes) {
       for (const { client } of pairs) client.write(bytes)
