@@ -1,15 +1,47 @@
-import * as operations from '@paylinks/contracts/operations/payment-links'
+import * as apiKeys from '@paylinks/contracts/operations/api-keys'
+import * as checkoutSessions from '@paylinks/contracts/operations/checkout-sessions'
+import * as coupons from '@paylinks/contracts/operations/coupons'
+import * as customers from '@paylinks/contracts/operations/customers'
+import * as packages from '@paylinks/contracts/operations/packages'
+import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
+import * as prices from '@paylinks/contracts/operations/prices'
+import * as products from '@paylinks/contracts/operations/products'
 import { type Db, isDbUnavailable } from '@paylinks/db/client'
 import { createHttpApp, type HttpAppOptions } from '@paylinks/service-kit/http-app'
 import { problems, routeNotFound } from '@paylinks/service-kit/problem'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express } from 'express'
+import { createApiKey } from './api-keys/create-api-key.ts'
+import { listApiKeys } from './api-keys/list-api-keys.ts'
+import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { getCheckoutSession } from './checkout-sessions/get-checkout-session.ts'
+import { listCheckoutSessions } from './checkout-sessions/list-checkout-sessions.ts'
+import { createCoupon } from './coupons/create-coupon.ts'
+import { getCoupon } from './coupons/get-coupon.ts'
+import { listCoupons } from './coupons/list-coupons.ts'
+import { updateCoupon } from './coupons/update-coupon.ts'
+import { createCustomer } from './customers/create-customer.ts'
+import { getCustomer } from './customers/get-customer.ts'
+import { listCustomers } from './customers/list-customers.ts'
+import { updateCustomer } from './customers/update-customer.ts'
 import { idempotent } from './idempotency/idempotent.ts'
+import { createPackage } from './packages/create-package.ts'
+import { getPackage } from './packages/get-package.ts'
+import { listPackages } from './packages/list-packages.ts'
+import { updatePackage } from './packages/update-package.ts'
 import { createLink } from './payment-links/create-link.ts'
 import { deactivateLink } from './payment-links/deactivate-link.ts'
 import { getLink } from './payment-links/get-link.ts'
 import { listLinks } from './payment-links/list-links.ts'
 import { updateLink } from './payment-links/update-link.ts'
+import { createPrice } from './prices/create-price.ts'
+import { getPrice } from './prices/get-price.ts'
+import { listPrices } from './prices/list-prices.ts'
+import { updatePrice } from './prices/update-price.ts'
+import { createProduct } from './products/create-product.ts'
+import { getProduct } from './products/get-product.ts'
+import { listProducts } from './products/list-products.ts'
+import { updateProduct } from './products/update-product.ts'
 import { reference } from './reference/reference.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { Route } from './routing/route.ts'
@@ -24,11 +56,43 @@ export type ApiDependencies = {
 export function apiRoutes(dependencies: ApiDependencies): Route[] {
   const { db } = dependencies
   return [
-    { operation: operations.createPaymentLink, handle: idempotent(db, createLink(dependencies)) },
-    { operation: operations.listPaymentLinks, handle: listLinks(dependencies) },
-    { operation: operations.getPaymentLink, handle: getLink(dependencies) },
-    { operation: operations.updatePaymentLink, handle: updateLink(dependencies) },
-    { operation: operations.deactivatePaymentLink, handle: deactivateLink(dependencies) },
+    { operation: paymentLinks.createPaymentLink, handle: idempotent(db, createLink(dependencies)) },
+    { operation: paymentLinks.listPaymentLinks, handle: listLinks(dependencies) },
+    { operation: paymentLinks.getPaymentLink, handle: getLink(dependencies) },
+    { operation: paymentLinks.updatePaymentLink, handle: updateLink(dependencies) },
+    { operation: paymentLinks.deactivatePaymentLink, handle: deactivateLink(dependencies) },
+
+    { operation: products.createProduct, handle: idempotent(db, createProduct()) },
+    { operation: products.listProducts, handle: listProducts(dependencies) },
+    { operation: products.getProduct, handle: getProduct(dependencies) },
+    { operation: products.updateProduct, handle: updateProduct(dependencies) },
+
+    { operation: prices.createPrice, handle: idempotent(db, createPrice()) },
+    { operation: prices.listPrices, handle: listPrices(dependencies) },
+    { operation: prices.getPrice, handle: getPrice(dependencies) },
+    { operation: prices.updatePrice, handle: updatePrice(dependencies) },
+
+    { operation: packages.createPackage, handle: idempotent(db, createPackage()) },
+    { operation: packages.listPackages, handle: listPackages(dependencies) },
+    { operation: packages.getPackage, handle: getPackage(dependencies) },
+    { operation: packages.updatePackage, handle: updatePackage(dependencies) },
+
+    { operation: coupons.createCoupon, handle: idempotent(db, createCoupon()) },
+    { operation: coupons.listCoupons, handle: listCoupons(dependencies) },
+    { operation: coupons.getCoupon, handle: getCoupon(dependencies) },
+    { operation: coupons.updateCoupon, handle: updateCoupon(dependencies) },
+
+    { operation: customers.createCustomer, handle: idempotent(db, createCustomer()) },
+    { operation: customers.listCustomers, handle: listCustomers(dependencies) },
+    { operation: customers.getCustomer, handle: getCustomer(dependencies) },
+    { operation: customers.updateCustomer, handle: updateCustomer(dependencies) },
+
+    { operation: checkoutSessions.listCheckoutSessions, handle: listCheckoutSessions(dependencies) },
+    { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession(dependencies) },
+
+    { operation: apiKeys.createApiKey, handle: idempotent(db, createApiKey(), { sealed: true }) },
+    { operation: apiKeys.listApiKeys, handle: listApiKeys(dependencies) },
+    { operation: apiKeys.revokeApiKey, handle: revokeApiKey(dependencies) },
   ]
 }
 

@@ -1,5 +1,21 @@
+import * as apiKeys from './api-keys.ts'
+import * as checkoutSessions from './checkout-sessions.ts'
+import * as coupons from './coupons.ts'
+import * as customers from './customers.ts'
 import type { Operation } from './operation.ts'
+import * as packages from './packages.ts'
 import * as paymentLinks from './payment-links.ts'
+import * as prices from './prices.ts'
+import * as products from './products.ts'
 
 /** Every operation of the merchant API. */
-export const merchantApi: readonly Operation[] = [...Object.values(paymentLinks)]
+export const merchantApi: readonly Operation[] = [
+  paymentLinks,
+  products,
+  prices,
+  packages,
+  coupons,
+  customers,
+  checkoutSessions,
+  apiKeys,
+].flatMap((operations) => Object.values<Operation>(operations))

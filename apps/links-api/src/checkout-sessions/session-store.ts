@@ -1,0 +1,69 @@
+import type { CheckoutSessionStatus, ListCheckoutSessions } from '@paylinks/contracts/checkout-sessions'
+import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
+import type { Db, Prisma } from '@paylinks/db/client'
+import type { Principal } from '../authentication/authenticate.ts'
+import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
+import { orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+import type { ListStore } from '../paging/read-page.ts'
+
+/** With what it sells and what was paid, and without the hash of the customer's token. */
+const SHOWN = {
+  omit: { tokenHash: true, requestId: true },
+  include: { version: { select: { snapshot: true } }, payment: true },
+} as const satisfies Prisma.CheckoutSessionDefaultArgs
+
+type StoredSession = Prisma.CheckoutSessionGetPayload<typeof SHOWN>
+
+export type Session = Omit<StoredSession, 'version'> & {
+  snapshot: LinkSnapshot
+  /** Whether the link's coupon would be taken off if the customer paid now. */
+  isCouponRedeemable: boolean
+}
+
+export async function findSession(db: Db, principal: Principal, id: string): Promise<Session> {
+  const stored = orNotFound(await db.checkoutSession.findUnique({ where: { id, ...ownerOf(principal) }, ...SHOWN }))
+  const [session] = await withCoupons(db, [stored])
+  return orNotFound(session)
+}
+
+/** The principal's sessions that pass the filters, as they are at this time, newest first. */
+export function sessionList(db: Db, principal: Principal, query: ListCheckoutSessions, now: Date): ListStore<Session> {
+  const filters = {
+    linkId: query.payment_link_id,
+    customerId: query.customer_id,
+    createdAt: createdBetween(query),
+    ...(query.status === undefined ? {} : stateColumns(query.status, now)),
+  }
+  return ownedList(principal, filters, {
+    find: async (args) => withCoupons(db, await db.checkoutSession.findMany({ ...args, ...SHOWN })),
+    count: (args) => db.checkoutSession.count(args),
+    exists: (args) => db.checkoutSession.findUnique({ ...args, select: { id: true } }),
+  })
+}
+
+/** How the columns say a status: a session that was not completed has expired when its time is up. */
+function stateColumns(status: CheckoutSessionStatus, now: Date) {
+  if (status === 'complete') return { status }
+  return { status: 'open' as const, expiresAt: status === 'open' ? { gt: now } : { lte: now } }
+}
+
+async function withCoupons(db: Db, stored: StoredSession[]): Promise<Session[]> {
+  const sessions = stored.map(({ version, ...session }) => ({ ...session, snapshot: version.snapshot as LinkSnapshot }))
+  const couponIds = sessions.flatMap(({ snapshot }) => snapshot.coupon?.id ?? [])
+  const redeemable = await redeemableAmong(db, [...new Set(couponIds)])
+  return sessions.map((session) => ({
+    ...session,
+    isCouponRedeemable: redeemable.has(session.snapshot.coupon?.id ?? ''),
+  }))
+}
+
+/** Those that are not archived, not past their time and not used up: the same test as the checkout's own. */
+async function redeemableAmong(db: Db, couponIds: string[]): Promise<Set<string>> {
+  if (couponIds.length === 0) return new Set()
+  const coupons = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM coupons
+    WHERE id = ANY (${couponIds}) AND is_active
+      AND (redeem_by IS NULL OR redeem_by > now())
+      AND (max_redemptions IS NULL OR times_redeemed < max_redemptions)`
+  return new Set(coupons.map(({ id }) => id))
+}
