@@ -6,7 +6,7 @@ import { listenHttp } from '@paylinks/service-kit/http-server'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { outboxMetrics } from '@paylinks/service-kit/outbox-metrics'
-import { connectRedis, createRateLimiter } from '@paylinks/service-kit/rate-limiter'
+import { connectRedis, createRateLimiter, firstConnection } from '@paylinks/service-kit/rate-limiter'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
@@ -29,6 +29,7 @@ export async function startLinksApi({
   const registry = createMetrics('links-api')
   const db = connectDb(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, log })
   const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, log)
+  if (redis !== undefined) await firstConnection(redis)
   const outbox = createOutboxStore(db)
   let draining = false
 

@@ -1,8 +1,9 @@
 import type { PaylinksEvent } from '@paylinks/contracts/events'
+import { connectDb } from '@paylinks/db/client'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createLogger } from '@paylinks/service-kit/logger'
 import { insertAccount, insertApiKey, insertMerchant, type Owner } from '@paylinks/test-kit/builders'
-import { createTestDatabase } from '@paylinks/test-kit/postgres'
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { readEnv } from '../src/env.ts'
 import { startLinksApi } from '../src/start.ts'
 import { createCaller } from './caller.ts'
@@ -14,11 +15,13 @@ type Options = {
   env?: Record<string, string>
   /** The way to the database, e.g. through a proxy that fails. */
   through?(databaseUrl: string): string
+  /** The database of another one, for two replicas. It stays when this one stops. */
+  databaseUrl?: string
 }
 
 /** The real links-api on a free port, with a database of its own: one for a file of tests, in which each test makes its own merchant. */
-export async function startTestApi({ env = {}, through = (url) => url }: Options = {}) {
-  const database = await createTestDatabase()
+export async function startTestApi({ env = {}, through = (url) => url, databaseUrl }: Options = {}) {
+  const database = databaseUrl === undefined ? await createTestDatabase() : connectTo(databaseUrl)
   const { db } = database
   const logLines: string[] = []
   const log = createLogger({ service: 'links-api', level: 'debug' }, { write: (line) => void logLines.push(line) })
@@ -78,3 +81,8 @@ export async function startTestApi({ env = {}, through = (url) => url }: Options
 }
 
 export type TestMerchant = Awaited<ReturnType<TestApi['newMerchant']>> & Owner
+
+function connectTo(url: string): TestDatabase {
+  const db = connectDb(url)
+  return { url, db, drop: () => db.$disconnect() }
+}

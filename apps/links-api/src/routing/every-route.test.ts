@@ -1,0 +1,109 @@
+import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
+import type { Operation } from '@paylinks/contracts/operations/operation'
+import { scopes } from '@paylinks/contracts/scopes'
+import {
+  insertApiKey,
+  insertCoupon,
+  insertCustomer,
+  insertPackage,
+  insertPrice,
+  insertProduct,
+  type Owner,
+} from '@paylinks/test-kit/builders'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Caller } from '../../test/caller.ts'
+import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+import { apiRoutes } from '../app.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.stop())
+
+const operations = merchantApi.map((operation) => ({ operation, name: operation.operationId }))
+const ofOneObject = operations.filter(({ operation }) => operation.path.endsWith('/{id}'))
+
+/** Makes an object of each resource: the part of the path that names it → an insert. */
+const builders: Record<string, (owner: Owner) => Promise<{ id: string }>> = {
+  'payment-links': (owner) => insertPaymentLink(api.db, owner),
+  products: (owner) => insertProduct(api.db, owner),
+  prices: (owner) => insertPrice(api.db, owner),
+  packages: (owner) => insertPackage(api.db, owner),
+  coupons: (owner) => insertCoupon(api.db, owner),
+  customers: (owner) => insertCustomer(api.db, owner),
+  'checkout-sessions': insertSession,
+  'api-keys': (owner) => insertApiKey(api.db, owner),
+}
+
+async function insertSession({ accountId, livemode }: Owner): Promise<{ id: string }> {
+  const link = await insertPaymentLink(api.db, { accountId, livemode })
+  const id = link.id.replace('pl_', 'cs_')
+  return api.db.checkoutSession.create({
+    data: {
+      id,
+      accountId,
+      livemode,
+      tokenHash: new Uint8Array(Buffer.from(id.padEnd(32)).subarray(0, 32)),
+      requestId: id,
+      linkId: link.id,
+      linkVersion: 1,
+      mode: link.mode,
+      expiresAt: new Date(),
+    },
+  })
+}
+
+/** The path of an object of an operation's resource, behind the account. */
+function pathOf({ path }: Operation, id: string): string {
+  return path.replace('/api/{account_id}', '').replace('{id}', id)
+}
+
+function call(caller: Caller, operation: Operation, id = 'nothing') {
+  const path = pathOf(operation, id)
+  return operation.method === 'post' || operation.method === 'patch'
+    ? caller[operation.method](path, {})
+    : caller[operation.method](path)
+}
+
+test('every operation of the contract is answered, and nothing else is', () => {
+  const routes = apiRoutes({ db: api.db, sharePublicUrl: 'https://pay.example.com' })
+  const names = (listed: readonly Operation[]) => listed.map(({ operationId }) => operationId).sort()
+  expect(names(routes.map(({ operation }) => operation))).toEqual(names(merchantApi))
+})
+
+test.for(operations)('$name lets nobody in without a key', async ({ operation }) => {
+  const { accountId } = await api.newMerchant()
+  const path = operation.path.replace('{account_id}', accountId).replace('{id}', 'nothing')
+  const response = await fetch(api.url + path, { method: operation.method.toUpperCase() })
+  expect(response.status).toBe(401)
+})
+
+test.for(operations)('$name does not open another account', async ({ operation }) => {
+  const [ours, theirs] = [await api.newMerchant(), await api.newMerchant()]
+  const answer = await call(api.callerWith(ours.key, theirs.accountId), operation)
+  expect([answer.status, answer.body.code]).toEqual([403, 'account_mismatch'])
+})
+
+test.for(operations)('$name needs its scope and names it', async ({ operation }) => {
+  const merchant = await api.newMerchant()
+  const { key } = await insertApiKey(api.db, merchant, { scopes: scopes.filter((scope) => scope !== operation.scope) })
+  const answer = await call(api.callerWith(key, merchant.accountId), operation)
+  expect([answer.status, answer.body.code]).toEqual([403, 'insufficient_scope'])
+  expect(answer.body.detail).toContain(operation.scope)
+})
+
+test.for(ofOneObject)('$name finds nothing of another account, nor of the other mode', async ({ operation }) => {
+  const { live, test: testing } = await api.newMerchantInBothModes()
+  const insert = builders[operation.path.split('/')[3] ?? '']
+  if (insert === undefined) throw new Error(`Say here how to make an object for ${operation.path}`)
+
+  const own = await insert(live)
+  expect((await call(live, operation, own.id)).status).toBe(200)
+  for (const owner of [await api.newMerchant(), testing]) {
+    const { id } = await insert(owner)
+    const answer = await call(live, operation, id)
+    expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
+  }
+})

@@ -1,0 +1,64 @@
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { redisUrl } from '@paylinks/test-kit/redis'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+
+// The windows are a second long, and one may end between two requests: each attempt is an account of its own.
+
+async function startApi(env: Record<string, string>, databaseUrl?: string): Promise<TestApi> {
+  const api = await startTestApi({ env, ...(databaseUrl !== undefined && { databaseUrl }) })
+  onTestFinished(() => api.stop())
+  return api
+}
+
+test('beyond its limit an account is refused, in both modes together, and told when to ask again', async () => {
+  const api = await startApi({ API_REQUESTS_PER_SECOND: '3' })
+  const { answers, account } = await waitFor(async () => {
+    const account = await api.newMerchantInBothModes()
+    const { live, test: testing } = account
+    const { id } = await insertPaymentLink(api.db, live)
+    const answers = [
+      await live.get('/payment-links'),
+      await testing.get('/payment-links'),
+      await live.get('/payment-links'),
+      await live.delete(`/payment-links/${id}`),
+    ]
+    return answers.some(({ status }) => status === 429) && { answers, account, id }
+  })
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429])
+  expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0'])
+  const refused = answers[3]
+  expect(refused?.body.code).toBe('rate_limited')
+  expect(refused?.headers.get('ratelimit-limit')).toBe('3')
+  expect(refused?.headers.get('ratelimit-reset')).toBe('1')
+  expect(refused?.headers.get('retry-after')).toBe('1')
+  expect(await api.db.paymentLink.count({ where: { accountId: account.live.accountId, isActive: true } })).toBe(1)
+
+  await waitFor(async () => (await account.live.get('/payment-links')).status === 200)
+})
+
+test('one account does not use up what another may ask', async () => {
+  const api = await startApi({ API_REQUESTS_PER_SECOND: '1' })
+  const other = await api.newMerchant()
+  await waitFor(async () => {
+    const merchant = await api.newMerchant()
+    await merchant.get('/payment-links')
+    return (await merchant.get('/payment-links')).status === 429
+  })
+  expect((await other.get('/payment-links')).status).toBe(200)
+})
+
+test('replicas count together in Redis', async () => {
+  const env = { API_REQUESTS_PER_SECOND: '1000', REDIS_URL: redisUrl }
+  const first = await startApi(env)
+  const second = await startApi(env, first.databaseUrl)
+  const remaining = await waitFor(async () => {
+    const merchant = await first.newMerchant()
+    for (let asked = 0; asked < 3; asked++) await merchant.get('/payment-links')
+    const answer = await second.callerWith(merchant.key, merchant.accountId).get('/payment-links')
+    const left = Number(answer.headers.get('ratelimit-remaining'))
+    return left < 999 && left
+  })
+  expect(remaining).toBe(996)
+})
