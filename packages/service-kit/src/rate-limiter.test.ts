@@ -90,6 +90,23 @@ test('a key that is over its limit stays refused for its window when Redis goes 
   expect(await limiter.consume('client')).toMatchObject({ allowed: false, remaining: 0 })
 })
 
+test('a stall of this process is not taken for an outage of Redis', async () => {
+  let failures = 0
+  const limiter = createRateLimiter({
+    redis: await connect(redisUrl),
+    keyPrefix: testPrefix(),
+    limit: 3,
+    windowSeconds: 60,
+    onStoreFailure: () => failures++,
+  })
+  await limiter.consume('client')
+  const verdict = limiter.consume('client')
+  const stalledUntil = performance.now() + 200
+  while (performance.now() < stalledUntil);
+  expect((await verdict).remaining).toBe(1)
+  expect(failures).toBe(0)
+})
+
 test('who waits for the first connection counts in Redis from the first request on', async () => {
   const redis = connectRedis(redisUrl, log)
   closers.push(() => redis.disconnect())

@@ -3,7 +3,7 @@ import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimi
 import type { Logger } from './logger.ts'
 
 /** Redis is asked on the path of every request: past this it counts as down for that request. */
-const REDIS_COMMAND_TIMEOUT_MS = 50
+const REDIS_ANSWER_TIMEOUT_MS = 50
 /** A connection that owes answers for this long is given up, and with it the commands that would pile up on it. */
 const REDIS_SILENCE_TIMEOUT_MS = 1_000
 const REDIS_MAX_RECONNECT_DELAY_MS = 2_000
@@ -17,7 +17,6 @@ export function connectRedis(url: string, log: Logger): Redis {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
     socketTimeout: REDIS_SILENCE_TIMEOUT_MS,
     connectTimeout: 1_000,
     retryStrategy: (attempt) => Math.min(attempt * 100, REDIS_MAX_RECONNECT_DELAY_MS),
@@ -86,7 +85,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
 
   async function consume(key: string) {
     if (shared === undefined) return consumeFrom(memory, key)
-    return consumeFrom(shared, key).catch(() => {
+    return inTime(consumeFrom(shared, key)).catch(() => {
       onStoreFailure?.()
       return consumeFrom(memory, key)
     })
@@ -112,4 +111,16 @@ async function consumeFrom(
     if (rejection instanceof RateLimiterRes) return { allowed: false, state: rejection }
     throw rejection
   }
+}
+
+/**
+ * Rejects when Redis takes too long. After a stall of this process the time is up as well, but the answer is there: what
+ * has arrived meanwhile is read before the immediate runs.
+ */
+function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => setImmediate(reject, new Error('Redis took too long'))
+    const timer = setTimeout(giveUp, REDIS_ANSWER_TIMEOUT_MS)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
