@@ -38,6 +38,11 @@ export async function startTestApi({ env = {}, through = (url) => url, databaseU
     log,
   })
   const url = `http://127.0.0.1:${service.port}`
+  let stopping: Promise<void> | undefined
+  const stopService = () => {
+    stopping ??= service.stop()
+    return stopping
+  }
 
   return {
     url,
@@ -72,8 +77,11 @@ export async function startTestApi({ env = {}, through = (url) => url, databaseU
       return rows.map(({ payload }) => payload as PaylinksEvent)
     },
 
+    /** Stops the service alone, and leaves its database. */
+    stopService,
+
     async stop(): Promise<void> {
-      await service.stop()
+      await stopService()
       await eventBus.close()
       await database.drop()
     },
