@@ -2,8 +2,8 @@ const DEFAULT_TIMEOUT_MS = 10_000
 const INTERVAL_MS = 10
 
 /**
- * Waits until the condition holds, and resolves to what it returned. A condition that throws or rejects does not hold
- * yet, so it may be made of `expect`s; the last reason is the cause of the error that ends the wait.
+ * Waits until the condition holds, and resolves to what it returned: anything but false, null and undefined. A condition
+ * that throws or rejects does not hold yet either; the last reason is the cause of the error that ends the wait.
  */
 export async function waitFor<Result>(
   condition: () => Result | Promise<Result>,
