@@ -1,6 +1,7 @@
 import { exampleIds } from '@paylinks/contracts/operations/example-objects'
 import type { Operation, OperationExample } from '@paylinks/contracts/operations/operation'
 import {
+  insertApiKey,
   insertCoupon,
   insertCustomer,
   insertPackage,
@@ -9,6 +10,7 @@ import {
   insertRecurringPrice,
 } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { insertPaidSession } from './session-builders.ts'
 import type { TestApi } from './start-test-api.ts'
 
 export type ExampleWorld = Awaited<ReturnType<typeof createExampleWorld>>
@@ -17,21 +19,42 @@ export type ExampleWorld = Awaited<ReturnType<typeof createExampleWorld>>
 export async function createExampleWorld(api: TestApi) {
   const { db } = api
   const merchant = await api.newMerchant({ livemode: false })
-  const product = await insertProduct(db, merchant, { name: 'Pro plan' })
-  const oneTimePrice = await insertPrice(db, merchant, { productId: product.id })
-  const monthlyPrice = await insertRecurringPrice(db, merchant, { productId: product.id })
-  const bundle = await insertPackage(db, merchant, { items: [{ priceId: oneTimePrice.id, quantity: 1 }] })
-  const coupon = await insertCoupon(db, merchant)
-  const customer = await insertCustomer(db, merchant)
+  const product = await insertProduct(db, merchant, { name: 'Pro plan', description: 'Everything, for a whole team.' })
+  const oneTimePrice = await insertPrice(db, merchant, { productId: product.id, unitAmountAtom: 1500 })
+  const monthlyPrice = await insertRecurringPrice(db, merchant, { productId: product.id, nickname: 'Monthly' })
+  const bundle = await insertPackage(db, merchant, {
+    name: 'Starter bundle',
+    items: [
+      { priceId: monthlyPrice.id, quantity: 2 },
+      { priceId: oneTimePrice.id, quantity: 1 },
+    ],
+  })
+  const coupon = await insertCoupon(db, merchant, {
+    percentOff: 12.5,
+    duration: 'repeating',
+    durationInMonths: 3,
+    maxRedemptions: 100,
+    redeemBy: '2030-01-01T00:00:00Z',
+  })
+  const customer = await insertCustomer(db, merchant, {
+    email: 'jane@example.com',
+    name: 'Jane Doe',
+    metadata: { crm_id: '4711' },
+  })
   const paymentLink = await insertPaymentLink(db, merchant, {
     mode: 'subscription',
     items: [{ price: monthlyPrice }],
     snapshot: { name: 'Pro plan signup', success_url: 'https://example.com/welcome', expires_in_hours: 72 },
   })
+  const session = await insertPaidSession(db, paymentLink, { customerEmail: 'jane@example.com' })
+  const apiKey = await insertApiKey(db, merchant, {
+    name: 'Shop back end',
+    scopes: ['payment_links:read', 'payment_links:write'],
+  })
 
   const realIds: Partial<Record<keyof typeof exampleIds, string>> = {
     account: merchant.accountId,
-    apiKey: merchant.apiKeyId,
+    apiKey: apiKey.id,
     product: product.id,
     oneTimePrice: oneTimePrice.id,
     monthlyPrice: monthlyPrice.id,
@@ -39,6 +62,7 @@ export async function createExampleWorld(api: TestApi) {
     coupon: coupon.id,
     customer: customer.id,
     paymentLink: paymentLink.id,
+    checkoutSession: session.id,
   }
   const pairs = Object.entries(realIds).map(
     ([name, real]) => [exampleIds[name as keyof typeof exampleIds], real] as const,

@@ -49,11 +49,11 @@ export const listApiKeys = {
   errors: [],
   examples: [
     {
-      summary: 'All keys',
+      summary: 'The newest key',
       path: { account_id: exampleIds.account },
-      query: { limit: '100' },
+      query: { limit: '1' },
       status: 200,
-      response: { data: [exampleApiKey], has_more: false, limit: 100, offset: 0, total: 1 },
+      response: { data: [exampleApiKey], has_more: true, limit: 1, offset: 0, total: 2 },
     },
   ],
 } as const satisfies Operation

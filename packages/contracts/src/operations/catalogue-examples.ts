@@ -16,7 +16,7 @@ export const exampleProduct = {
   ...owned,
   name: 'Pro plan',
   description: 'Everything, for a whole team.',
-  image_url: 'https://example.com/pro.png',
+  image_url: null,
   is_active: true,
   metadata: null,
   ...made,

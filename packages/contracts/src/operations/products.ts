@@ -35,7 +35,7 @@ export const createProduct = {
         image_url: 'https://example.com/pro.png',
       },
       status: 201,
-      response: exampleProduct,
+      response: { ...exampleProduct, image_url: 'https://example.com/pro.png' },
     },
   ],
 } as const satisfies Operation

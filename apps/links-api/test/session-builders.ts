@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { newId } from '@paylinks/contracts/ids'
+import type { Db, Prisma } from '@paylinks/db/client'
+import type { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+
+type BuiltLink = Awaited<ReturnType<typeof insertPaymentLink>>
+type SessionOverrides = Partial<Prisma.CheckoutSessionUncheckedCreateInput>
+
+const HOUR_MS = 3_600_000
+
+/** A session of the link's current version, as the mint makes it: open for an hour. */
+export function insertSession(db: Db, link: BuiltLink, overrides: SessionOverrides = {}) {
+  return db.checkoutSession.create({
+    data: {
+      id: newId('checkoutSession', link.livemode),
+      accountId: link.accountId,
+      livemode: link.livemode,
+      tokenHash: randomBytes(32),
+      requestId: newId('request'),
+      linkId: link.id,
+      linkVersion: link.version,
+      mode: link.mode,
+      customerId: link.customerId,
+      expiresAt: new Date(Date.now() + HOUR_MS),
+      ...overrides,
+    },
+  })
+}
+
+type PaymentOverrides = Partial<Prisma.PaymentUncheckedCreateWithoutSessionInput>
+
+/** A session that was paid with a Visa card ending in 4242, in full unless the payment says otherwise. */
+export async function insertPaidSession(
+  db: Db,
+  link: BuiltLink,
+  overrides: SessionOverrides = {},
+  payment: PaymentOverrides = {},
+) {
+  const { id, accountId, livemode, currency, totalAmountAtom } = link
+  const session = await insertSession(db, link, { status: 'complete', completedAt: new Date(), ...overrides })
+  await db.payment.create({
+    data: {
+      id: newId('payment', livemode),
+      accountId,
+      livemode,
+      sessionId: session.id,
+      subtotalAtom: totalAmountAtom,
+      discountAtom: 0,
+      amountAtom: totalAmountAtom,
+      currency,
+      method: 'credit_card',
+      cardBrand: 'visa',
+      cardLastFour: '4242',
+      processor: 'test',
+      processorReference: `${id}/${session.id}`,
+      ...payment,
+    },
+  })
+  return session
+}
