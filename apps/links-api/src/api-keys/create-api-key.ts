@@ -1,5 +1,5 @@
 import { type CreatedApiKey, createApiKeySchema } from '@paylinks/contracts/api-keys'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { scopeFaults } from './api-key-rules.ts'

@@ -1,5 +1,5 @@
 import { createCouponSchema } from '@paylinks/contracts/coupons'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { couponFaults } from './coupon-rules.ts'

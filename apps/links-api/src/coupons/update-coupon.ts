@@ -1,6 +1,6 @@
 import { updateCouponSchema } from '@paylinks/contracts/coupons'
 import type { ApiDependencies } from '../app.ts'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { updateCouponRow } from './coupon-store.ts'

@@ -1,5 +1,5 @@
 import { createCustomerSchema } from '@paylinks/contracts/customers'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { insertCustomer } from './customer-store.ts'

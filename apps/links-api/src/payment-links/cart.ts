@@ -1,6 +1,8 @@
 import { type FieldError, fault } from '@paylinks/contracts/errors'
-import type { LineItem } from '@paylinks/contracts/payment-links'
-import type { LinkDraft } from './link-form.ts'
+import type { CreatePaymentLink, LineItem } from '@paylinks/contracts/payment-links'
+import { type AT_FAULT, type Draft, known } from '../forms/read-form.ts'
+
+type LinkDraft = Pick<Draft<CreatePaymentLink>, 'line_items' | 'package_ids'>
 
 export type Price = {
   /** Neither the price nor its product is archived. */
@@ -26,17 +28,44 @@ export type Cart = {
   faults: FieldError[]
 }
 
-type WantedLine = { path: string; priceId: string | undefined; quantity: number; description: string | null }
+/** A line that a request asks for, as far as it could be read. */
+export type WantedLine = { path: string; priceId: string | undefined; quantity: number; description: string | null }
+
+type DraftLine = {
+  price_id: string | typeof AT_FAULT
+  quantity: number | typeof AT_FAULT
+  description?: string | null | typeof AT_FAULT
+}
+
+/** The lines that a list of prices and quantities asks for. */
+export function wantedLines(
+  field: string,
+  items: (DraftLine | typeof AT_FAULT)[] | typeof AT_FAULT | undefined,
+): WantedLine[] {
+  return (known(items) ?? []).map(known).map((item, index) => ({
+    path: `${field}[${index}].price_id`,
+    priceId: known(item?.price_id),
+    quantity: known(item?.quantity) ?? 0,
+    description: known(item?.description) ?? null,
+  }))
+}
+
+/** The ids of what a request for a link wants to sell. */
+export function namedIn({ line_items, package_ids }: LinkDraft): { priceIds: string[]; packageIds: string[] } {
+  return {
+    priceIds: wantedLines('line_items', line_items).flatMap(({ priceId }) => priceId ?? []),
+    packageIds: (known(package_ids) ?? []).flatMap((id) => known(id) ?? []),
+  }
+}
 
 /** The cart that a request for a link asks for: its line items, or every item of every listed package. */
-export function cartOf({ line_items = [], package_ids = [] }: LinkDraft, { prices, packages }: Catalogue): Cart {
-  const wanted: WantedLine[] = line_items.map(({ price_id, quantity = 0, description = null }, index) => {
-    return { path: `line_items[${index}].price_id`, priceId: price_id, quantity, description }
-  })
+export function cartOf({ line_items, package_ids }: LinkDraft, { prices, packages }: Catalogue): Cart {
+  const wanted = wantedLines('line_items', line_items)
+  const field = wanted.length > 0 ? 'line_items' : 'package_ids'
   const faults: FieldError[] = []
   let isWhole = true
 
-  for (const [index, id] of package_ids.entries()) {
+  for (const [index, id] of (known(package_ids) ?? []).map(known).entries()) {
     const path = `package_ids[${index}]`
     const listed = packages.get(id ?? '')
     if (listed === undefined) {
@@ -48,7 +77,6 @@ export function cartOf({ line_items = [], package_ids = [] }: LinkDraft, { price
     wanted.push(...listed.items.map((item) => ({ path, ...item, description: null })))
   }
 
-  const field = package_ids.length > 0 && line_items.length === 0 ? 'package_ids' : 'line_items'
   const cart = cartOfPrices(field, wanted, prices)
   return { ...cart, isWhole: isWhole && cart.isWhole, faults: [...faults, ...cart.faults] }
 }

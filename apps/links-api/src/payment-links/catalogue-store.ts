@@ -2,7 +2,6 @@ import type { billingIntervals } from '@paylinks/contracts/payment-links'
 import type { Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/authenticate.ts'
 import type { Catalogue, Package, Price } from './cart.ts'
-import type { LinkDraft } from './link-form.ts'
 import type { Coupon } from './link-rules.ts'
 
 /**
@@ -12,12 +11,11 @@ import type { Coupon } from './link-rules.ts'
 export async function lockCatalogue(
   tx: Transaction,
   principal: Principal,
-  { line_items = [], package_ids = [] }: LinkDraft,
+  { priceIds, packageIds }: { priceIds: string[]; packageIds: string[] },
 ): Promise<Catalogue> {
-  const packages = await lockPackages(tx, principal, distinct(package_ids))
-  const inPackages = [...packages.values()].flatMap(({ items }) => items.map(({ priceId }) => priceId))
-  const listed = line_items.map(({ price_id }) => price_id)
-  return { packages, prices: await lockPrices(tx, principal, distinct([...listed, ...inPackages])) }
+  const packages = await lockPackages(tx, principal, packageIds)
+  const packaged = [...packages.values()].flatMap(({ items }) => items.map(({ priceId }) => priceId))
+  return { packages, prices: await lockPrices(tx, principal, [...priceIds, ...packaged]) }
 }
 
 export async function findCoupon(
@@ -110,8 +108,4 @@ function priceOf(row: PriceRow): Price {
           : { interval: billingInterval, interval_count: billingIntervalCount },
     },
   }
-}
-
-function distinct(ids: (string | undefined)[]): string[] {
-  return [...new Set(ids.filter((id) => id !== undefined))]
 }

@@ -1,10 +1,11 @@
 import type { FieldError } from '@paylinks/contracts/errors'
 import { MAX_AMOUNT_ATOM } from '@paylinks/contracts/money'
 import { billingIntervals, createPaymentLinkSchema, linkModes, MAX_QUANTITY } from '@paylinks/contracts/payment-links'
+import type { AppError } from '@paylinks/service-kit/app-error'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readForm } from '../forms/read-form.ts'
 import { type Catalogue, cartOf, type Price, totalAmountAtom } from './cart.ts'
-import { readCreateForm } from './link-form.ts'
 import { type Coupon, createFaults, newSnapshot, nextSnapshot, updateFaults } from './link-rules.ts'
 
 const now = new Date('2026-06-17T14:00:00Z')
@@ -90,10 +91,10 @@ function judge(cartTerms: { price: PriceTerms; quantity: number }[], fields: obj
     ...(coupon && { coupon_id: coupon.terms.id }),
     ...fields,
   }
-  const read = readCreateForm(body)
-  const cart = cartOf(read.draft, catalogueOf(cartTerms.map(({ price }) => price)))
+  const { draft } = readForm(createPaymentLinkSchema, body)
+  const cart = cartOf(draft, catalogueOf(cartTerms.map(({ price }) => price)))
   const named = { cart, coupon, customerExists: false }
-  return { read, named, faults: createFaults(read, named, { livemode: true, now }) }
+  return { body, named, faults: createFaults(draft, named, { livemode: true, now }) }
 }
 
 const codesOf = (faults: FieldError[]) => new Set(faults.map(({ code }) => code))
@@ -105,9 +106,9 @@ test('a cart that is accepted can be sold as it is, and its lines sum to its tot
       fc.constantFrom(...linkModes),
       fc.option(anyCoupon, { nil: undefined }),
       (lines, mode, coupon) => {
-        const { read, named, faults } = judge(lines, { mode }, coupon)
+        const { body, named, faults } = judge(lines, { mode }, coupon)
         fc.pre(faults.length === 0)
-        const snapshot = newSnapshot(createPaymentLinkSchema.parse(read.form), named)
+        const snapshot = newSnapshot(createPaymentLinkSchema.parse(body), named)
 
         const prices = lines.map(({ price }) => price)
         const cycles = new Set(prices.flatMap(({ recurring }) => (recurring ? [JSON.stringify(recurring)] : [])))
@@ -173,9 +174,9 @@ test('no fault is told twice, and each names a place in the request', () => {
   )
   fc.assert(
     fc.property(fields, anyPrice, (body, price) => {
-      const read = readCreateForm(body)
-      const named = { cart: cartOf(read.draft, catalogueOf([price])), coupon: undefined, customerExists: false }
-      const all = [...read.faults, ...createFaults(read, named, { livemode: true, now })]
+      const { draft, accept } = readForm(createPaymentLinkSchema, body)
+      const named = { cart: cartOf(draft, catalogueOf([price])), coupon: undefined, customerExists: false }
+      const all = refusalOf(() => accept(createFaults(draft, named, { livemode: true, now })))
       const meanings = all.map(({ path, code }) => `${path} ${code}`)
       expect(meanings).toEqual([...new Set(meanings)])
       for (const { path } of all) expect(path.split(/[.[]/)[0]).toBeOneOf([...Object.keys(body), 'line_items'])
@@ -199,9 +200,9 @@ test('packages that come to more than a hundred lines are refused', () => {
     ...catalogueOf([price]),
     packages: new Map(['pkg_live_1', 'pkg_live_2'].map((id) => [id, { isActive: true, items }])),
   }
-  const read = readCreateForm({ package_ids: ['pkg_live_1', 'pkg_live_2'] })
-  const named = { cart: cartOf(read.draft, catalogue), coupon: undefined, customerExists: false }
-  expect(createFaults(read, named, { livemode: true, now })).toMatchObject([{ path: 'package_ids', code: 'too_long' }])
+  const { draft } = readForm(createPaymentLinkSchema, { package_ids: ['pkg_live_1', 'pkg_live_2'] })
+  const named = { cart: cartOf(draft, catalogue), coupon: undefined, customerExists: false }
+  expect(createFaults(draft, named, { livemode: true, now })).toMatchObject([{ path: 'package_ids', code: 'too_long' }])
 })
 
 test('a fault that a wrong mode would cause is not told while the mode itself is wrong', () => {
@@ -215,9 +216,12 @@ test('a fault that a wrong mode would cause is not told while the mode itself is
 })
 
 test('an unknown price does not also count as the missing recurring one', () => {
-  const read = readCreateForm({ mode: 'subscription', line_items: [{ price_id: 'price_live_9' }] })
-  const named = { cart: cartOf(read.draft, catalogueOf([])), coupon: undefined, customerExists: false }
-  expect(codesOf(createFaults(read, named, { livemode: true, now }))).toEqual(new Set(['price_not_found']))
+  const { draft } = readForm(createPaymentLinkSchema, {
+    mode: 'subscription',
+    line_items: [{ price_id: 'price_live_9' }],
+  })
+  const named = { cart: cartOf(draft, catalogueOf([])), coupon: undefined, customerExists: false }
+  expect(codesOf(createFaults(draft, named, { livemode: true, now }))).toEqual(new Set(['price_not_found']))
 })
 
 const current = newSnapshot(
@@ -248,12 +252,21 @@ test('a coupon that stays is not judged anew, and keeps the terms it had', () =>
   }
   const sold = { ...current, mode: 'payment' as const, currency: 'EUR', coupon: couponTerms('USD') }
   const same = { coupon_id: stale.terms.id }
-  expect(updateFaults({ draft: same }, sold, stale, { livemode: true, now })).toEqual([])
+  expect(updateFaults(same, sold, stale, { livemode: true, now })).toEqual([])
   expect(nextSnapshot(sold, same, stale).coupon).toEqual(sold.coupon)
 
-  const faults = updateFaults({ draft: same }, { ...sold, coupon: null }, stale, { livemode: true, now })
+  const faults = updateFaults(same, { ...sold, coupon: null }, stale, { livemode: true, now })
   expect(codesOf(faults)).toEqual(new Set(['coupon_inactive', 'coupon_currency_mismatch']))
 })
+
+function refusalOf(accept: () => unknown): FieldError[] {
+  try {
+    accept()
+    return []
+  } catch (error) {
+    return (error as AppError).errors ?? []
+  }
+}
 
 function exactTotal(lines: { price: PriceTerms; quantity: number }[]): bigint {
   return lines.reduce((total, { price, quantity }) => total + BigInt(price.unitAmountAtom) * BigInt(quantity), 0n)

@@ -1,9 +1,9 @@
 import { type FieldError, fault } from '@paylinks/contracts/errors'
 import type { CouponTerms, CreatePaymentLink, LinkSnapshot, UpdatePaymentLink } from '@paylinks/contracts/payment-links'
 import { isHttpsOrLocalhost } from '@paylinks/contracts/text'
+import { type AT_FAULT, type Draft, known } from '../forms/read-form.ts'
 import { type Cart, currencyOf, totalAmountAtom } from './cart.ts'
 import { cartFaults } from './cart-rules.ts'
-import type { ReadForm } from './link-form.ts'
 
 export type Coupon = {
   terms: CouponTerms
@@ -19,42 +19,43 @@ export type Named = { cart: Cart; coupon: Coupon | undefined; customerExists: bo
 type Circumstances = { livemode: boolean; now: Date }
 
 /** Fields that make no sense where nothing is charged. */
-const NOT_IN_SETUP = ['line_items', 'package_ids', 'coupon_id', 'free_trial_days']
+const NOT_IN_SETUP = ['line_items', 'package_ids', 'coupon_id', 'free_trial_days'] as const
 
 /** Every rule that a new link breaks, beyond the form of its fields. */
 export function createFaults(
-  { draft, given }: Pick<ReadForm<CreatePaymentLink>, 'draft' | 'given'>,
+  draft: Draft<CreatePaymentLink>,
   { cart, coupon, customerExists }: Named,
   { livemode, now }: Circumstances,
 ): FieldError[] {
   const { mode } = draft
   const faults = httpsFaults(draft, livemode)
-  if (draft.customer_id && !customerExists) faults.push(fault('customer_id', 'customer_not_found'))
+  if (known(draft.customer_id) && !customerExists) faults.push(fault('customer_id', 'customer_not_found'))
   if (mode === 'setup') {
-    const misplaced = NOT_IN_SETUP.filter((field) => given.has(field))
+    const misplaced = NOT_IN_SETUP.filter((field) => isGiven(draft[field]))
     return [...misplaced.map((field) => fault(field, 'not_allowed_in_mode')), ...faults]
   }
 
   if (mode === 'payment') {
-    if (given.has('free_trial_days')) faults.push(fault('free_trial_days', 'not_allowed_in_mode'))
+    if (isGiven(draft.free_trial_days)) faults.push(fault('free_trial_days', 'not_allowed_in_mode'))
     for (const { path, item } of cart.lines) if (item.recurring !== null) faults.push(fault(path, 'price_recurring'))
   }
-  if (mode === 'subscription' && cart.isWhole && cart.lines.every(({ item }) => item.recurring === null)) {
+  if (mode === 'subscription' && sellsNothingRecurring(cart)) {
     faults.push(fault(cart.field, 'recurring_price_required'))
   }
-  if (draft.coupon_id) faults.push(...couponFaults(coupon, currencyOf(cart), now))
-  return withoutRepeats([...sourceFaults(given), ...cartFaults(cart), ...faults])
+  if (known(draft.coupon_id)) faults.push(...couponFaults(coupon, currencyOf(cart), now))
+  return withoutRepeats([...sourceFaults(draft), ...cartFaults(cart), ...faults])
 }
 
 /** Every rule that a change of a link breaks, beyond the form of its fields. A coupon that stays is not judged anew. */
 export function updateFaults(
-  { draft }: Pick<ReadForm<UpdatePaymentLink>, 'draft'>,
+  draft: Draft<UpdatePaymentLink>,
   { mode, currency, coupon: current }: LinkSnapshot,
   coupon: Coupon | undefined,
   { livemode, now }: Circumstances,
 ): FieldError[] {
   const faults = httpsFaults(draft, livemode)
-  if (!draft.coupon_id || draft.coupon_id === current?.id) return faults
+  const couponId = known(draft.coupon_id)
+  if (!couponId || couponId === current?.id) return faults
   if (mode === 'setup') return [fault('coupon_id', 'not_allowed_in_mode'), ...faults]
   return [...couponFaults(coupon, currency ?? undefined, now), ...faults]
 }
@@ -92,12 +93,17 @@ export function nextSnapshot(
 }
 
 /** A cart comes from one place. */
-function sourceFaults(given: ReadonlySet<string>): FieldError[] {
-  const items = given.has('line_items')
-  const packages = given.has('package_ids')
+function sourceFaults({ line_items, package_ids }: Draft<CreatePaymentLink>): FieldError[] {
+  const items = isGiven(line_items)
+  const packages = isGiven(package_ids)
   if (items && packages) return [fault('package_ids', 'conflicts_with', 'cannot be combined with line_items')]
   if (!items && !packages) return [fault('line_items', 'required', 'is required, unless package_ids is given')]
   return []
+}
+
+/** As far as can be told: a cart that is empty or not whole has other faults. */
+function sellsNothingRecurring({ isWhole, lines }: Cart): boolean {
+  return isWhole && lines.length > 0 && lines.every(({ item }) => item.recurring === null)
 }
 
 function couponFaults(coupon: Coupon | undefined, cartCurrency: string | undefined, now: Date): FieldError[] {
@@ -114,15 +120,19 @@ function isRedeemable({ isActive, redeemBy, maxRedemptions, timesRedeemed }: Cou
   )
 }
 
+type Url = string | null | undefined | typeof AT_FAULT
+
 /** Live customers are sent to https alone. */
-function httpsFaults(
-  urls: { success_url?: string | null | undefined; return_url?: string | null | undefined },
-  livemode: boolean,
-): FieldError[] {
+function httpsFaults(urls: { success_url?: Url; return_url?: Url }, livemode: boolean): FieldError[] {
   return (['success_url', 'return_url'] as const).flatMap((field) => {
-    const url = urls[field]
+    const url = known(urls[field])
     return livemode && url && !isHttpsOrLocalhost(url) ? [fault(field, 'https_required')] : []
   })
+}
+
+/** Whether the request says something of the field, right or wrong. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
 }
 
 /** A package can break one rule with each of its items; once is enough to say so. */

@@ -1,5 +1,5 @@
 import { createPriceSchema } from '@paylinks/contracts/prices'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { priceFaults } from './price-rules.ts'

@@ -3,7 +3,7 @@ import type { Db, Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/authenticate.ts'
 import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
-import { AT_FAULT, type Draft } from '../catalogue/read-form.ts'
+import { AT_FAULT, type Draft } from '../forms/read-form.ts'
 
 export type PriceRow = Awaited<ReturnType<typeof findPrice>>
 

@@ -1,6 +1,6 @@
 import { updatePriceSchema } from '@paylinks/contracts/prices'
 import type { ApiDependencies } from '../app.ts'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { changeSellable } from '../sellability/change-sellable.ts'

@@ -1,5 +1,5 @@
 import { createProductSchema } from '@paylinks/contracts/products'
-import { readForm } from '../catalogue/read-form.ts'
+import { readForm } from '../forms/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { imageFaults } from './product-rules.ts'
