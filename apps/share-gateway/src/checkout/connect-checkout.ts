@@ -10,19 +10,20 @@ import type { MintedLink } from './rpc-results.ts'
 export type CheckoutLimits = {
   /** How many opens may share one call. */
   maxMintBatch: number
+  /** Each call is one statement on one database connection of the checkout service. */
+  maxMintCalls: number
   /** From an open to its session, waiting and retries included. */
   deadlineMs: number
 }
 
 const defaultLimits: CheckoutLimits = {
   maxMintBatch: MAX_RPC_BATCH,
+  maxMintCalls: 4,
   // With 50 ms at most for the rate limit before it, this keeps the promise of an answer within two seconds.
   deadlineMs: 1_500,
 }
 
-/** Each call is one statement on one database connection of the checkout service. */
-const MAX_MINT_CALLS_IN_FLIGHT = 4
-const MAX_RESOLVE_CALLS_IN_FLIGHT = 2
+const MAX_RESOLVE_CALLS = 2
 
 export type Checkout = {
   mints: CallBatcher<MintItem, MintedLink>
@@ -41,7 +42,7 @@ type ConnectCheckoutOptions = {
 
 /** The checkout service as the gateway uses it: one connection, and for each method a batcher before it. Never throws. */
 export function connectCheckout({ target, limits, metrics, log }: ConnectCheckoutOptions): Checkout {
-  const { maxMintBatch, deadlineMs } = { ...defaultLimits, ...limits }
+  const { maxMintBatch, maxMintCalls, deadlineMs } = { ...defaultLimits, ...limits }
   const channel = createCheckoutChannel({ target, log, onRebuild: () => metrics.channelRebuilds.inc() })
   const client = createCheckoutClient({
     channel,
@@ -54,13 +55,13 @@ export function connectCheckout({ target, limits, metrics, log }: ConnectCheckou
   const mints = createCallBatcher({
     send: client.mintSessions,
     maxBatch: maxMintBatch,
-    maxCallsInFlight: MAX_MINT_CALLS_IN_FLIGHT,
+    maxCallsInFlight: maxMintCalls,
     deadlineMs,
   })
   const resolves = createCallBatcher({
     send: client.resolveLinks,
     maxBatch: MAX_RPC_BATCH,
-    maxCallsInFlight: MAX_RESOLVE_CALLS_IN_FLIGHT,
+    maxCallsInFlight: MAX_RESOLVE_CALLS,
     deadlineMs,
   })
   metrics.callQueue({ MintSessions: mints, ResolveLinks: resolves })

@@ -75,6 +75,14 @@ test('a token that was opened before its link existed is no longer unknown once 
   expect(cache.get(token)).toBe('live')
 })
 
+test('a link that was unknown once is not so again when its entry has made room for others', () => {
+  const { cache, learn } = setUp({ maxLinks: 1 })
+  learn({ state: 'unknown', version: 0 })
+  cache.apply(created())
+  learn({ state: 'live', version: 1 }, newSecureToken())
+  expect(cache.get(token)).toBeUndefined()
+})
+
 test('events that come late, twice or out of order never move a link backwards', () => {
   const { cache } = setUp()
   cache.apply(updated({ version: 5 }))
