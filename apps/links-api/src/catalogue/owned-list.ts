@@ -1,4 +1,5 @@
 import type { Principal } from '../authentication/authenticate.ts'
+import { escapeLike } from '../paging/escape-like.ts'
 import type { ListStore } from '../paging/read-page.ts'
 import { ownerOf } from './owned-row.ts'
 
@@ -46,7 +47,7 @@ export function createdBetween({ created_at_gte, created_at_lte }: CreatedRange)
 
 type CreatedRange = { created_at_gte?: Date | undefined; created_at_lte?: Date | undefined }
 
-/** Holds the text, in any case. */
+/** Holds the text, in any case. Prisma makes a LIKE pattern of it, and escapes nothing. */
 export function containing(text: string | undefined) {
-  return text === undefined ? undefined : { contains: text, mode: 'insensitive' as const }
+  return text === undefined ? undefined : { contains: escapeLike(text), mode: 'insensitive' as const }
 }

@@ -1,6 +1,7 @@
 import type { ListPaymentLinks } from '@paylinks/contracts/payment-links'
 import { type Db, Prisma } from '@paylinks/db/client'
 import type { Principal } from '../authentication/authenticate.ts'
+import { escapeLike } from '../paging/escape-like.ts'
 import type { ListStore } from '../paging/read-page.ts'
 import { type Link, ownedBy, selectLinks } from './link-store.ts'
 
@@ -44,9 +45,4 @@ function conditionsOf(filters: ListPaymentLinks): Prisma.Sql[] {
     ...Object.entries(metadata).map(([key, text]) => Prisma.sql`l.metadata ->> ${key}::text = ${text}`),
   ]
   return conditions.filter((condition) => condition !== false)
-}
-
-/** The text itself: LIKE's wildcards and its escape lose their meaning. */
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&')
 }
