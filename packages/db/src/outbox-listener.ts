@@ -7,7 +7,7 @@ export const OUTBOX_CHANNEL = 'paylinks_outbox'
 
 const CONNECT_TIMEOUT_MS = 1_400
 const STATEMENT_TIMEOUT_MS = 1_200
-const HEARTBEAT_MS = 5_000
+const HEARTBEAT_MS = 3_000
 const FIRST_RETRY_MS = 250
 const MAX_RETRY_MS = 2_000
 

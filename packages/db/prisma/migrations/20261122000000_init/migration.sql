@@ -461,7 +461,7 @@ ALTER TABLE "outbox"
 -- A version is what a session was sold under: it never changes and never goes away.
 CREATE FUNCTION "refuse_change_of_link_version"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'payment_link_versions is append-only' USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION 'payment_link_versions is append-only' USING ERRCODE = 'object_not_in_prerequisite_state';
 END
 $$;
 
@@ -474,7 +474,7 @@ CREATE TRIGGER "payment_link_versions_are_kept" BEFORE TRUNCATE ON "payment_link
 -- Deactivation is permanent, whoever asks.
 CREATE FUNCTION "refuse_reactivation_of_link"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'a deactivated payment link stays deactivated' USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION 'a deactivated payment link stays deactivated' USING ERRCODE = 'object_not_in_prerequisite_state';
 END
 $$;
 

@@ -1,0 +1,120 @@
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { linkEvent } from '@paylinks/test-kit/events'
+import { type FlakyProxy, startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { createRecordingLog } from '@paylinks/test-kit/recording-log'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { inTransaction } from './client.ts'
+import { enqueue } from './outbox.ts'
+import { listenForOutbox } from './outbox-listener.ts'
+
+let database: TestDatabase
+let proxy: FlakyProxy
+
+beforeEach(async () => {
+  database = await createTestDatabase()
+  proxy = await startFlakyProxy(database.url)
+})
+afterEach(async () => {
+  await proxy.close()
+  await database.drop()
+})
+
+function listen(url = proxy.url) {
+  const heard = { wakes: 0, log: createRecordingLog() }
+  const listener = listenForOutbox(url, () => heard.wakes++, heard.log)
+  onTestFinished(() => listener.close())
+  return Object.assign(heard, { close: listener.close })
+}
+
+async function commitAnEvent(): Promise<void> {
+  await inTransaction(database.db, (tx) => enqueue(tx, linkEvent(), {}))
+}
+
+/** Another wake than those there have been so far, without which the reconnection's own would count. */
+async function expectToHear(heard: { wakes: number }): Promise<void> {
+  const before = heard.wakes
+  await commitAnEvent()
+  await waitFor(() => heard.wakes > before)
+}
+
+test('a committed event wakes the listener, and so does having connected', async () => {
+  const heard = listen()
+  await waitFor(() => heard.wakes === 1)
+  await commitAnEvent()
+  await waitFor(() => heard.wakes === 2)
+})
+
+test('a listener that starts while the database is away hears when it is back', async () => {
+  proxy.cut()
+  const heard = listen()
+  await waitFor(() => proxy.refused() > 1)
+  expect(heard.wakes).toBe(0)
+  proxy.restore()
+  await waitFor(() => heard.wakes === 1, { timeoutMs: 5_000 })
+  await expectToHear(heard)
+})
+
+test.each(['cut', 'terminated', 'forgotten'] as const)(
+  'a connection that is %s is replaced, and what was missed meanwhile wakes at once',
+  async (loss) => {
+    const heard = listen()
+    await waitFor(() => heard.wakes === 1)
+    if (loss === 'cut') proxy.cut()
+    if (loss === 'forgotten') proxy.forget()
+    if (loss === 'terminated')
+      await database.db.$queryRaw`
+        SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'paylinks-outbox'`
+    if (loss === 'cut') await waitFor(() => proxy.refused() > 0)
+    await commitAnEvent()
+    proxy.restore()
+    await waitFor(() => heard.wakes >= 2, { timeoutMs: 15_000 })
+    await expectToHear(heard)
+    expect(heard.log.text()).toContain('reconnecting')
+  },
+)
+
+test.each(['connected', 'refused', 'hanging'] as const)(
+  'it closes promptly while %s, and wakes nobody afterwards',
+  async (state) => {
+    if (state === 'refused') proxy.cut()
+    if (state === 'hanging') proxy.hang()
+    const heard = listen()
+    if (state === 'connected') await waitFor(() => heard.wakes === 1)
+    if (state === 'refused') await waitFor(() => proxy.refused() > 0)
+    if (state === 'hanging') await waitFor(() => proxy.connections() > 0)
+    await heard.close()
+    const { wakes } = heard
+    proxy.restore()
+    await commitAnEvent()
+    await database.db.$queryRaw`SELECT 1`
+    expect(heard.wakes).toBe(wakes)
+    expect(await connectionsOf('paylinks-outbox')).toBe(0)
+  },
+)
+
+test('it comes to rest on the embedded Postgres, which takes LISTEN and never notifies', async () => {
+  const embedded = await PGlite.create()
+  const server = new PGLiteSocketServer({ db: embedded, host: '127.0.0.1', port: 0, maxConnections: 10 })
+  await server.start()
+  const heard = listen(`postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`)
+  await waitFor(() => heard.wakes === 1)
+  await heard.close()
+  expect(heard.log.lines).toEqual([])
+  await server.stop()
+  await embedded.close()
+})
+
+async function connectionsOf(applicationName: string): Promise<number> {
+  const count = async () => {
+    const [row] = await database.db.$queryRaw<[{ count: number }]>`
+      SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = ${applicationName}`
+    return row.count
+  }
+  await waitFor(async () => (await count()) === 0)
+  return count()
+}

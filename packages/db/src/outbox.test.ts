@@ -1,0 +1,207 @@
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { linkEvent } from '@paylinks/test-kit/events'
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectDb, type Db, inTransaction } from './client.ts'
+import { migrate } from './migrator.ts'
+import { createOutboxStore, enqueue, enqueueAll, type OutboxStore, wakeRelays } from './outbox.ts'
+import { OUTBOX_CHANNEL } from './outbox-listener.ts'
+
+let database: TestDatabase
+let db: Db
+let store: OutboxStore
+
+beforeEach(async () => {
+  database = await createTestDatabase()
+  db = database.db
+  store = createOutboxStore(db)
+})
+afterEach(() => database.drop())
+
+/** Commits a transaction that owes this many events, and returns their ids. */
+async function owe(count: number): Promise<string[]> {
+  const events = Array.from({ length: count }, () => linkEvent())
+  await inTransaction(db, (tx) => enqueueAll(tx, events, {}))
+  return events.map(({ id }) => id)
+}
+
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
+
+test('an event that was committed is claimed with its envelope and its cause', async () => {
+  const event = linkEvent()
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  await inTransaction(db, (tx) => enqueue(tx, event, { requestId: 'req_1', traceparent }))
+  expect(await store.claim(10, 30)).toEqual([{ id: event.id, event, traceparent, requestId: 'req_1', attempts: 0 }])
+  expect(await db.outboxMessage.findUniqueOrThrow({ where: { id: event.id } })).toMatchObject({
+    type: event.type,
+    aggregateId: event.data.object.id,
+    aggregateVersion: event.aggregate_version,
+  })
+})
+
+test('an event whose transaction is rolled back is never owed', async () => {
+  const failing = inTransaction(db, async (tx) => {
+    await enqueue(tx, linkEvent(), {})
+    throw new Error('changed my mind')
+  })
+  await expect(failing).rejects.toThrow('changed my mind')
+  expect(await db.outboxMessage.count()).toBe(0)
+  expect(await store.claim(10, 30)).toEqual([])
+})
+
+test('an event carries nothing but what the catalogue names', async () => {
+  const event = linkEvent()
+  Object.assign(event.data.object, { api_key: 'sk_live_secret' })
+  await inTransaction(db, (tx) => enqueue(tx, event, {}))
+  const [row] = await store.claim(1, 30)
+  expect(JSON.stringify(row)).not.toContain('sk_live_secret')
+  const malformed = { ...linkEvent(), data: {} } as ReturnType<typeof linkEvent>
+  await expect(inTransaction(db, (tx) => enqueue(tx, malformed, {}))).rejects.toThrow()
+})
+
+test('claimers that work at once share no row and leave none', async () => {
+  const owed = await owe(500)
+  async function claimAll(): Promise<string[]> {
+    const claimed = idsOf(await store.claim(7, 30))
+    return claimed.length === 0 ? [] : [...claimed, ...(await claimAll())]
+  }
+  const claims = await Promise.all(Array.from({ length: 8 }, claimAll))
+  expect(claims.filter((ids) => ids.length > 0).length).toBeGreaterThan(1)
+  expect(claims.flat().sort()).toEqual(owed.sort())
+})
+
+test('a claim takes no more than its limit, and what fell due first', async () => {
+  await owe(3)
+  const overdue = await owe(3)
+  const aMinuteAgo = new Date(Date.now() - 60_000)
+  await db.outboxMessage.updateMany({ where: { id: { in: overdue } }, data: { availableAt: aMinuteAgo } })
+  expect(idsOf(await store.claim(3, 30))).toEqual(overdue.sort())
+})
+
+test('a row whose lease has run out is claimed again', async () => {
+  const owed = await owe(1)
+  expect(idsOf(await store.claim(1, 0.2))).toEqual(owed)
+  expect(await store.claim(1, 30)).toEqual([])
+  await expect.poll(async () => idsOf(await store.claim(1, 30))).toEqual(owed)
+})
+
+test('a row that was published is not claimed again, not even when its lease has run out', async () => {
+  const owed = await owe(2)
+  await store.claim(2, 0)
+  await store.markPublished(owed)
+  expect(await store.claim(10, 30)).toEqual([])
+  expect(await store.backlog()).toEqual({ pending: 0, parked: 0, oldestAgeSeconds: 0 })
+})
+
+test('a transaction that commits late, with ids lower than those already published, is not passed over', async () => {
+  const early = linkEvent()
+  let later: string[] = []
+  await inTransaction(db, async (tx) => {
+    await enqueue(tx, early, {})
+    later = await owe(1)
+    expect(early.id < (later[0] as string)).toBe(true)
+    expect(idsOf(await store.claim(10, 30))).toEqual(later)
+    await store.markPublished(later)
+  })
+  expect(idsOf(await store.claim(10, 30))).toEqual([early.id])
+})
+
+test('a row that failed waits its own time, and is claimed with its attempts counted', async () => {
+  const [id] = (await owe(1)) as [string]
+  await store.claim(1, 0)
+  await store.markFailed([{ id, error: 'no route', retryAfterSeconds: 600 }])
+  expect(await store.claim(1, 30)).toEqual([])
+
+  await store.markFailed([{ id, error: 'still no route', retryAfterSeconds: 0 }])
+  expect(await store.claim(1, 30)).toMatchObject([{ id, attempts: 2 }])
+  expect(await db.outboxMessage.findUniqueOrThrow({ where: { id } })).toMatchObject({ lastError: 'still no route' })
+})
+
+test('rows that keep failing are parked, counted apart, and hold up nobody', async () => {
+  const poison = await owe(20)
+  for (let attempt = 0; attempt < 10; attempt++) {
+    await store.markFailed(poison.map((id) => ({ id, error: 'unroutable', retryAfterSeconds: 600 })))
+  }
+  const healthy = await owe(5)
+  expect(idsOf(await store.claim(10, 30))).toEqual(healthy.sort())
+  expect(await store.backlog()).toMatchObject({ pending: 25, parked: 20 })
+})
+
+test('a relay that fails after its lease has run out does not revive what another has published', async () => {
+  const [id] = (await owe(1)) as [string]
+  await store.claim(1, 0)
+  await store.markPublished([id])
+  await store.markFailed([{ id, error: 'timed out', retryAfterSeconds: 0 }])
+  expect(await store.claim(1, 30)).toEqual([])
+  expect(await db.outboxMessage.findUniqueOrThrow({ where: { id } })).toMatchObject({ attempts: 0, lastError: null })
+})
+
+test('the backlog tells the age of its oldest row', async () => {
+  const [id] = (await owe(2)) as [string]
+  await db.outboxMessage.update({ where: { id }, data: { createdAt: new Date(Date.now() - 90_000) } })
+  const { pending, parked, oldestAgeSeconds } = await store.backlog()
+  expect({ pending, parked }).toEqual({ pending: 2, parked: 0 })
+  expect(oldestAgeSeconds).toBeGreaterThanOrEqual(90)
+  expect(oldestAgeSeconds).toBeLessThan(150)
+})
+
+test.each([
+  ['enqueueing', (tx: Parameters<typeof wakeRelays>[0]) => enqueue(tx, linkEvent(), {})],
+  ['waking the relays', wakeRelays],
+])('%s notifies when the transaction commits, and neither before nor without that', async (_name, act) => {
+  const listener = new pg.Client(database.url)
+  await listener.connect()
+  const heard: string[] = []
+  listener.on('notification', ({ channel }) => heard.push(channel))
+  await listener.query(`LISTEN ${OUTBOX_CHANNEL}`)
+  /** Postgres delivers what is due before it answers. */
+  const catchUp = () => listener.query('SELECT 1')
+
+  await inTransaction(db, async (tx) => {
+    await act(tx)
+    throw new Error('changed my mind')
+  }).catch(() => {})
+  await inTransaction(db, async (tx) => {
+    await act(tx)
+    await catchUp()
+    expect(heard).toEqual([])
+  })
+  await expect.poll(() => heard).toEqual([OUTBOX_CHANNEL])
+  await listener.end()
+})
+
+test('a claim reads the rows that are owed, however many have been published', async () => {
+  await db.$executeRaw`
+    INSERT INTO outbox (id, type, aggregate_id, aggregate_version, payload, published_at)
+    SELECT 'evt_' || n, 'payment_link.updated', 'pl_' || n, 1, '{}', now() FROM generate_series(1, 20000) AS n`
+  await db.$executeRaw`ANALYZE outbox`
+  await store.claim(100, 30)
+  await waitFor(async () => {
+    const [index] = await db.$queryRaw<{ scans: number }[]>`
+      SELECT idx_scan::int AS scans FROM pg_stat_user_indexes WHERE indexrelname = 'outbox_unpublished_idx'`
+    return index?.scans === 1
+  })
+})
+
+test('the embedded Postgres keeps an outbox too, with many transactions at once', async () => {
+  const embedded = await PGlite.create()
+  const server = new PGLiteSocketServer({ db: embedded, host: '127.0.0.1', port: 0, maxConnections: 20 })
+  await server.start()
+  const url = `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`
+  await migrate(url)
+  const embeddedDb = connectDb(url)
+  const owed = Array.from({ length: 30 }, () => linkEvent())
+  await Promise.all(owed.map((event) => inTransaction(embeddedDb, (tx) => enqueue(tx, event, {}))))
+
+  const embeddedStore = createOutboxStore(embeddedDb)
+  const claims = await Promise.all([1, 2, 3].map(() => embeddedStore.claim(10, 30)))
+  expect(idsOf(claims.flat()).sort()).toEqual(idsOf(owed).sort())
+  await embeddedStore.markPublished(idsOf(owed))
+  expect(await embeddedStore.backlog()).toMatchObject({ pending: 0 })
+  await embeddedDb.$disconnect()
+  await server.stop()
+  await embedded.close()
+})
