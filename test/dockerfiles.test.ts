@@ -91,7 +91,7 @@ describe.each(services)('the image of $name', ({ name, folder, packages }) => {
       .getInstructions()
       .map(textOf)
       .filter((text) => text.startsWith('npm ci'))
-    expect(installs).toEqual(['npm ci', 'npm ci --omit=dev'])
+    expect(installs).toEqual(['npm ci', 'npm ci --omit=dev --omit=optional'])
     const fromBuild = copies(dockerfile).filter(({ stage }) => stage === 'build')
     for (const { source } of fromBuild) expect(source).toMatch(/\/dist$/)
     expect(final.some((each) => each.getKeyword() === 'RUN')).toBe(false)
