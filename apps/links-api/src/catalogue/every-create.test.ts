@@ -1,0 +1,52 @@
+import { insertPrice, insertProduct, type Merchant } from '@paylinks/test-kit/builders'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.stop())
+
+const resources = [
+  { path: '/products', body: async () => ({ name: 'Pro plan' }) },
+  {
+    path: '/prices',
+    body: async (merchant: Merchant) => ({
+      product_id: (await insertProduct(api.db, merchant)).id,
+      unit_amount_atom: 4900,
+      currency: 'USD',
+    }),
+  },
+  {
+    path: '/packages',
+    body: async (merchant: Merchant) => ({
+      name: 'Bundle',
+      items: [{ price_id: (await insertPrice(api.db, merchant)).id }],
+    }),
+  },
+  { path: '/coupons', body: async () => ({ percent_off: 20 }) },
+  { path: '/customers', body: async () => ({ email: 'jane@example.com' }) },
+  { path: '/api-keys', body: async () => ({ name: 'Shop', scopes: ['payment_links:read'] }) },
+]
+
+test.for(resources)('POST $path, repeated with its key, answers the same bytes and makes one', async (resource) => {
+  const merchant = await api.newMerchant()
+  const body = await resource.body(merchant)
+  const { total: before } = (await merchant.get(resource.path)).body
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => merchant.post(resource.path, body, { idempotencyKey: 'once' })),
+  )
+  const later = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
+  expect(new Set([...answers, later].map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+  expect(later.status).toBe(201)
+  expect((await merchant.get(resource.path)).body.total).toBe(before + 1)
+})
+
+test.for(resources)('POST $path refuses another body under the same key', async (resource) => {
+  const merchant = await api.newMerchant()
+  const body = await resource.body(merchant)
+  await merchant.post(resource.path, body, { idempotencyKey: 'once' })
+  const answer = await merchant.post(resource.path, { ...body, name: 'Another' }, { idempotencyKey: 'once' })
+  expect([answer.status, answer.body.code]).toEqual([409, 'idempotency_key_reused'])
+})

@@ -1,0 +1,67 @@
+import { insertCustomer } from '@paylinks/test-kit/builders'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from '../../test/caller.ts'
+import { insertPaidSession, insertSession } from '../../test/session-builders.ts'
+import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.stop())
+
+test('sessions are found by link, status, customer and when they were made', async () => {
+  const merchant = await api.newMerchant()
+  const customer = await insertCustomer(api.db, merchant)
+  const link = await insertPaymentLink(api.db, merchant)
+  const assigned = await insertPaymentLink(api.db, merchant, { snapshot: { customer_id: customer.id } })
+  const past = new Date(Date.now() - 1000)
+  const rows = {
+    old: await insertSession(api.db, link, { createdAt: new Date('2020-01-01T00:00:00Z'), expiresAt: past }),
+    open: await insertSession(api.db, link),
+    paid: await insertPaidSession(api.db, link, { expiresAt: past }),
+    assigned: await insertSession(api.db, assigned),
+  }
+  const names = async (query: Record<string, string>) => {
+    const { status, body } = await merchant.get(`/checkout-sessions?${new URLSearchParams(query)}`)
+    expect([status, body.total]).toEqual([200, body.data.length])
+    return Object.entries(rows)
+      .filter(([, row]) => body.data.some(({ id }: { id: string }) => id === row.id))
+      .map(([name]) => name)
+  }
+  expect(await names({})).toEqual(['old', 'open', 'paid', 'assigned'])
+  expect(await names({ payment_link_id: assigned.id })).toEqual(['assigned'])
+  expect(await names({ customer_id: customer.id })).toEqual(['assigned'])
+  expect(await names({ status: 'open' })).toEqual(['open', 'assigned'])
+  expect(await names({ status: 'expired' })).toEqual(['old'])
+  expect(await names({ status: 'complete' })).toEqual(['paid'])
+  expect(await names({ created_at_lte: '2020-01-01T00:00:00Z' })).toEqual(['old'])
+  expect(await names({ created_at_gte: '2020-01-01T00:00:00.001Z', status: 'open', payment_link_id: link.id })).toEqual(
+    ['open'],
+  )
+})
+
+test('each session is listed as it is shown alone', async () => {
+  const merchant = await api.newMerchant()
+  const link = await insertPaymentLink(api.db, merchant)
+  await insertPaidSession(api.db, link)
+  await insertSession(api.db, link, { cartEdits: { 0: 5 } })
+  const { body } = await merchant.get('/checkout-sessions')
+  for (const session of body.data)
+    expect((await merchant.get(`/checkout-sessions/${session.id}`)).body).toEqual(session)
+})
+
+test('every fault of the filters is listed at once', async () => {
+  const merchant = await api.newMerchant()
+  const answer = await merchant.get(
+    '/checkout-sessions?status=paid&payment_link_id=price_live_1&customer_id=x&created_at_gte=now',
+  )
+  expect(answer.status).toBe(422)
+  expect(faultsOf(answer).sort()).toEqual([
+    'created_at_gte invalid_format',
+    'customer_id invalid_format',
+    'payment_link_id invalid_format',
+    'status invalid_value',
+  ])
+})
