@@ -153,3 +153,19 @@ test('a key of 255 characters is taken', async () => {
   const answer = await merchant.post('/payment-links', body, { idempotencyKey: 'x'.repeat(255) })
   expect(answer.status).toBe(201)
 })
+
+test('an answer that holds a secret is kept sealed, and given again to the key that got it alone', async () => {
+  const merchant = await api.newMerchant()
+  const other = api.callerWith((await insertApiKey(api.db, merchant)).key, merchant.accountId)
+  const request = { name: 'Shop back end', scopes: ['payment_links:read'] }
+  const first = await merchant.post('/api-keys', request, { idempotencyKey })
+  expect(first.status).toBe(201)
+  const [kept] = await keysOf(merchant)
+  expect(kept?.body).not.toContain(first.body.key)
+  expect(kept?.body).not.toContain(first.body.id)
+
+  const again = await merchant.post('/api-keys', request, { idempotencyKey })
+  expect([again.status, again.text]).toEqual([201, first.text])
+  const refused = await other.post('/api-keys', request, { idempotencyKey })
+  expect([refused.status, refused.body.code]).toEqual([409, 'idempotency_key_reused'])
+})

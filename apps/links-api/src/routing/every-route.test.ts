@@ -73,6 +73,19 @@ test('every operation of the contract is answered, and nothing else is', () => {
   expect(names(routes.map(({ operation }) => operation))).toEqual(names(merchantApi))
 })
 
+test('what is no operation is told as no route, to anybody', async () => {
+  const merchant = await api.newMerchant()
+  const answers = [
+    await merchant.get('/nothing'),
+    await merchant.delete('/payment-links'),
+    await merchant.send('PUT', '/payment-links/pl_live_1', '{}'),
+    await api.callerWith('', 'pay').get('/share/dGhpcyBpcyBhIHRlc3QgdG9rZW4'),
+  ]
+  for (const { status, headers, body } of answers) {
+    expect([status, body.code, body.request_id]).toEqual([404, 'route_not_found', headers.get('x-request-id')])
+  }
+})
+
 test.for(operations)('$name lets nobody in without a key', async ({ operation }) => {
   const { accountId } = await api.newMerchant()
   const path = operation.path.replace('{account_id}', accountId).replace('{id}', 'nothing')
