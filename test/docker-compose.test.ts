@@ -24,9 +24,7 @@ type Service = {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8')
-/** As Compose reads it when no variable is set. */
-const withDefaults = text.replace(/\$\{\w+:-([^}]*)\}/g, '$1')
-const { services, volumes } = parse(withDefaults, { merge: true }) as {
+const { services, volumes } = withDefaults(parse(text, { merge: true })) as {
   services: Record<string, Service>
   volumes: Record<string, unknown>
 }
@@ -34,6 +32,14 @@ const service = (name: string) => {
   const found = services[name]
   if (!found) throw new Error(`docker-compose.yml has no service ${name}`)
   return found
+}
+
+/** The file as Compose reads it when no variable is set. */
+function withDefaults(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\$\{\w+:-([^}]*)\}/g, '$1')
+  if (Array.isArray(value)) return value.map(withDefaults)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withDefaults(each)]))
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'paylinks-compose-'))
