@@ -139,6 +139,19 @@ test('a relay that fails after its lease has run out does not revive what anothe
   expect(await db.outboxMessage.findUniqueOrThrow({ where: { id } })).toMatchObject({ attempts: 0, lastError: null })
 })
 
+test('rows published more than a week ago go as new ones are published, and nothing else goes', async () => {
+  const [old, recent, owed, parked] = (await owe(4)) as [string, string, string, string]
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000)
+  const change = (id: string, data: { publishedAt?: Date; createdAt?: Date }) =>
+    db.outboxMessage.update({ where: { id }, data })
+  await change(old, { publishedAt: daysAgo(8) })
+  await change(recent, { publishedAt: daysAgo(6) })
+  await change(parked, { createdAt: daysAgo(30) })
+  await store.markPublished([owed])
+  const left = await db.outboxMessage.findMany({ orderBy: { id: 'asc' } })
+  expect(idsOf(left)).toEqual([recent, owed, parked].sort())
+})
+
 test('the backlog tells the age of its oldest row', async () => {
   const [id] = (await owe(2)) as [string]
   await db.outboxMessage.update({ where: { id }, data: { createdAt: new Date(Date.now() - 90_000) } })

@@ -32,6 +32,9 @@ export type OutboxStore = {
 /** A row that has failed this often is retried rarely, and counted apart: somebody should look at it. */
 const PARKED_FROM_ATTEMPTS = 10
 
+/** How long a published row is kept, to look at when somebody asks what was sent. */
+const KEPT_DAYS = 7
+
 /** Owes the event to the exchange: it is published if the transaction is committed, and not otherwise. */
 export function enqueue(tx: Transaction, event: PaylinksEvent, cause: EventCause): Promise<void> {
   return enqueueAll(tx, [event], cause)
@@ -90,10 +93,20 @@ export function createOutboxStore(db: Db): OutboxStore {
         .sort((a, b) => (a.id < b.id ? -1 : 1))
     },
 
+    /** Sweeps as it goes: for each row published, up to two go that were published long ago, so the table stays bounded. */
     async markPublished(ids) {
       await db.$executeRaw`
+        WITH swept AS (
+          DELETE FROM outbox WHERE id = ANY (ARRAY(
+            SELECT id FROM outbox
+            WHERE published_at < now() - make_interval(days => ${KEPT_DAYS})
+            ORDER BY published_at
+            LIMIT ${2 * ids.length}
+            FOR UPDATE SKIP LOCKED
+          ))
+        )
         UPDATE outbox SET published_at = now(), last_error = NULL
-        WHERE id = ANY(${ids}::text[]) AND published_at IS NULL`
+        WHERE id = ANY (${ids}::text[]) AND published_at IS NULL`
     },
 
     /** Leaves alone what another relay has published meanwhile, after this one's lease had run out. */

@@ -391,6 +391,9 @@ ALTER TABLE "payments" ADD CONSTRAINT "payments_session_id_fkey" FOREIGN KEY ("s
 -- The relay's claim reads unpublished rows in the order in which they fall due, and nothing else.
 CREATE INDEX "outbox_unpublished_idx" ON "outbox"("available_at") WHERE "published_at" IS NULL;
 
+-- The sweep reads published rows, oldest first.
+CREATE INDEX "outbox_published_idx" ON "outbox"("published_at") WHERE "published_at" IS NOT NULL;
+
 ALTER TABLE "api_keys"
   ADD CONSTRAINT "api_keys_key_hash_is_sha256" CHECK (octet_length("key_hash") = 32);
 
