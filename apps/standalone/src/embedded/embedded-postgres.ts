@@ -33,8 +33,6 @@ const PASSWORD = 'p'
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   if (!existsSync(dataDir)) await initialise(dataDir)
   const pglite = await PGlite.create({ dataDir, username: SUPERUSER })
-  // PGlite takes the machine's time zone, and Prisma's adapter reads every timestamptz as UTC.
-  await pglite.exec(`SET TimeZone TO 'UTC'`)
   const backend: Backend = async (messages) => Buffer.from(await pglite.execProtocolRaw(messages))
   const greeting = await backend(startupPacket(SUPERUSER))
   const openSession = shareBackend(backend)

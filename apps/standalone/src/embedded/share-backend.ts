@@ -1,13 +1,4 @@
-import {
-  asksForAnswer,
-  type BackendMessage,
-  backendMessages,
-  isIdle,
-  NOTIFICATION,
-  query,
-  READY_FOR_QUERY,
-  sync,
-} from './wire-protocol.ts'
+import { asksForAnswer, backendMessages, isIdle, NOTIFICATION, query, READY_FOR_QUERY, sync } from './wire-protocol.ts'
 
 /** One PostgreSQL backend: takes protocol messages, gives its whole answer to them. Takes one call at a time. */
 export type Backend = (messages: Buffer) => Promise<Buffer>
@@ -34,25 +25,21 @@ export function shareBackend(backend: Backend): (deliver: (bytes: Buffer) => voi
     let endTurn: (() => void) | undefined
     listeners.add(deliver)
 
-    async function ask(messages: Buffer, endsCycle: boolean): Promise<void> {
-      const answer = [...backendMessages(await backend(messages))]
-      const ready = answer.findLast(({ type }) => type === READY_FOR_QUERY)
-      // PGlite says ReadyForQuery at once after an error, and again at the Sync: a client must get one for each cycle.
-      const own = answer.filter((part) => part.type !== READY_FOR_QUERY || (endsCycle && part === ready))
-      deliver(Buffer.concat(own.map(({ bytes }) => bytes)))
-      notifyOthers(answer)
-      if (endsCycle && ready !== undefined && isIdle(ready.bytes)) {
-        endTurn?.()
-        endTurn = undefined
+    async function ask(messages: Buffer): Promise<void> {
+      const answer = await backend(messages)
+      deliver(answer)
+      for (const { type, bytes } of backendMessages(answer)) {
+        if (type === NOTIFICATION) notifyOthers(bytes)
+        if (type === READY_FOR_QUERY && isIdle(bytes)) {
+          endTurn?.()
+          endTurn = undefined
+        }
       }
     }
 
     /** LISTEN registers the one backend, so any client's answer may carry any notification; each client gets them all. */
-    function notifyOthers(answer: BackendMessage[]): void {
-      for (const { type, bytes } of answer) {
-        if (type !== NOTIFICATION) continue
-        for (const listener of listeners) if (listener !== deliver) listener(bytes)
-      }
+    function notifyOthers(notification: Buffer): void {
+      for (const listener of listeners) if (listener !== deliver) listener(notification)
     }
 
     return {
@@ -62,7 +49,7 @@ export function shareBackend(backend: Backend): (deliver: (bytes: Buffer) => voi
         const messages = Buffer.concat(unsent)
         unsent = []
         endTurn ??= await takeTurn()
-        await ask(messages, type !== 'H')
+        await ask(messages)
       },
 
       async close() {

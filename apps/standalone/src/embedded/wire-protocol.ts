@@ -66,10 +66,8 @@ export function asksForAnswer(type: string): boolean {
   return 'QSFHcf'.includes(type)
 }
 
-export type BackendMessage = { type: string; bytes: Buffer }
-
 /** Cuts an answer of the backend, which is always whole, into messages. */
-export function* backendMessages(answer: Buffer): Generator<BackendMessage> {
+export function* backendMessages(answer: Buffer): Generator<{ type: string; bytes: Buffer }> {
   for (let start = 0; start < answer.length; ) {
     const end = start + 1 + answer.readInt32BE(start + 1)
     yield { type: String.fromCharCode(answer.readUInt8(start)), bytes: answer.subarray(start, end) }

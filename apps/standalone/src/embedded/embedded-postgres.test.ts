@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectDb, inTransaction } from '@paylinks/db/client'
+import { migrate } from '@paylinks/db/migrator'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'paylinks-embedded-'))
+const dataDir = join(folder, 'postgres')
+let postgres: EmbeddedPostgres
+
+beforeAll(async () => {
+  process.env.TZ = 'America/New_York'
+  // An earlier process was killed while it made its database.
+  mkdirSync(`${dataDir}.unfinished`)
+  writeFileSync(join(`${dataDir}.unfinished`, 'PG_VERSION'), '17')
+  postgres = await startEmbeddedPostgres(dataDir)
+})
+
+afterAll(async () => {
+  await postgres.stop()
+  rmSync(folder, { recursive: true })
+})
+
+async function restart(): Promise<void> {
+  await postgres.stop()
+  postgres = await startEmbeddedPostgres(dataDir)
+}
+
+async function withClient<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: postgres.url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+test('the statements of concurrent clients never mix', async () => {
+  const pools = [1, 2, 3].map(() => new pg.Pool({ connectionString: postgres.url, max: 5 }))
+  await Promise.all(
+    Array.from({ length: 300 }, async (_, number) => {
+      const pool = pools[number % pools.length] as pg.Pool
+      // Three shapes of statement, so that one client's parameters would not fit another one's statement.
+      if (number % 3 === 0) {
+        const { rows } = await pool.query('SELECT $1::int AS number', [number])
+        expect(rows).toEqual([{ number }])
+      } else if (number % 3 === 1) {
+        const { rows } = await pool.query('SELECT $1::text AS text, generate_series(1, $2::int)', [`n${number}`, 50])
+        expect(rows).toHaveLength(50)
+        expect(rows[49]).toMatchObject({ text: `n${number}` })
+      } else {
+        await expect(pool.query('SELECT 1 / $1::int', [0])).rejects.toMatchObject({ code: '22012' })
+      }
+    }),
+  )
+  await Promise.all(pools.map((pool) => pool.end()))
+})
+
+test('an error answers its own statement only, not the next one of the connection', async () => {
+  await withClient(async (client) => {
+    for (let number = 0; number < 20; number++) {
+      // Both at once, so that the second is sent in the very moment in which the connection is said to be ready.
+      const [failed, next] = await Promise.allSettled([
+        client.query('SELECT 1 / $1::int', [0]),
+        client.query('SELECT $1::int AS number', [number]),
+      ])
+      expect(failed).toMatchObject({ reason: { code: '22012' } })
+      expect(next).toMatchObject({ value: { rows: [{ number }] } })
+    }
+  })
+})
+
+test('the migrations apply, and transactions are isolated and rolled back', async () => {
+  expect((await migrate(postgres.url)).applied).not.toEqual([])
+  expect(await migrate(postgres.url)).toEqual({ applied: [] })
+  const db = connectDb(postgres.url)
+  await Promise.all(
+    Array.from({ length: 6 }, (_, number) =>
+      inTransaction(db, async (tx) => {
+        const before = await tx.account.count()
+        await tx.account.create({ data: { id: `acc_${number}`, name: 'Acme' } })
+        expect(await tx.account.count()).toBe(before + 1)
+        if (number % 3 === 0) throw new Error('given up')
+      }).catch((error) => expect(error.message).toBe('given up')),
+    ),
+  )
+  expect(await db.account.count()).toBe(4)
+  await db.$disconnect()
+})
+
+test('a client that vanishes amid a transaction leaves nothing, and does not hold up the others', async () => {
+  await withClient((client) => client.query('CREATE TABLE vanished (number int)'))
+  const client = new pg.Client({ connectionString: postgres.url })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('BEGIN')
+  await client.query('INSERT INTO vanished VALUES (1)')
+  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+  expect(await withClient((other) => other.query('SELECT * FROM vanished'))).toMatchObject({ rows: [] })
+})
+
+test('a notification reaches a connection that listens, whichever sent it', async () => {
+  await withClient(async (listener) => {
+    const received: (string | undefined)[] = []
+    listener.on('notification', ({ payload }) => received.push(payload))
+    await listener.query('LISTEN news')
+    await withClient((sender) => sender.query("SELECT pg_notify('news', 'one')"))
+    await waitFor(() => received.length > 0)
+    expect(received).toEqual(['one'])
+  })
+})
+
+test('times are UTC, whatever the time zone of the machine', async () => {
+  const { rows } = await withClient((client) => client.query('SHOW TimeZone'))
+  expect(rows).toEqual([{ TimeZone: 'UTC' }])
+})
+
+test('nobody gets in without the password', async () => {
+  const url = new URL(postgres.url)
+  url.password = 'guess'
+  await expect(new pg.Client({ connectionString: url.href }).connect()).rejects.toMatchObject({ code: '28P01' })
+  url.password = ''
+  await expect(new pg.Client({ connectionString: url.href }).connect()).rejects.toThrow(/password/)
+})
+
+test('what is no PostgreSQL client is sent away', async () => {
+  const socket = connect(Number(new URL(postgres.url).port), '127.0.0.1')
+  socket.end('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n').resume()
+  await once(socket, 'close')
+  expect((await withClient((client) => client.query('SELECT 1 AS one'))).rows).toEqual([{ one: 1 }])
+})
+
+test('data outlives a stop', async () => {
+  await withClient((client) => client.query('CREATE TABLE kept AS SELECT 42 AS number'))
+  await restart()
+  expect((await withClient((client) => client.query('SELECT number FROM kept'))).rows).toEqual([{ number: 42 }])
+})
