@@ -4,8 +4,10 @@ import {
   parseEnv,
   portVariable,
   publicUrlVariable,
+  redisKeyPrefixVariable,
   redisUrlVariable,
   serviceVariables,
+  trustedProxiesVariable,
 } from '@paylinks/service-kit/env'
 import { z } from 'zod'
 
@@ -16,6 +18,8 @@ const checkoutEnvSchema = z.object({
   DATABASE_URL: databaseUrlVariable,
   DATABASE_POOL_MAX: integerVariable(10, 1, 1000),
   REDIS_URL: redisUrlVariable.optional(),
+  REDIS_KEY_PREFIX: redisKeyPrefixVariable,
+  TRUST_PROXY: trustedProxiesVariable,
   CHECKOUT_PORT: portVariable(4200),
   CHECKOUT_GRPC_PORT: portVariable(4250),
   /** Where customers reach the hosted page; this machine's own port where unset. */
@@ -24,6 +28,11 @@ const checkoutEnvSchema = z.object({
   CHECKOUT_TOKEN_SECRET: z
     .string({ error: 'must be set to a secret of at least 32 characters, the same for every replica' })
     .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`),
+  /** Attempts to pay, and answers to challenges, in a minute. */
+  CHECKOUT_ATTEMPTS_PER_SESSION: integerVariable(10, 1, 1_000_000),
+  CHECKOUT_ATTEMPTS_PER_CLIENT: integerVariable(30, 1, 1_000_000),
+  /** How long one attempt may be in hand before it counts as left behind. Longer than a processor takes. */
+  CHECKOUT_ATTEMPT_LEASE_SECONDS: integerVariable(20, 1, 300),
 })
 
 export type CheckoutEnv = z.infer<typeof checkoutEnvSchema>

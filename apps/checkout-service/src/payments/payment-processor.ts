@@ -14,6 +14,8 @@ export type Card = {
 export type PaymentInstrument =
   | { method: 'credit_card'; card: Card }
   | { method: Exclude<PaymentMethod, 'credit_card'> }
+  /** Nothing is to be paid, now or later. */
+  | { method: 'none' }
 
 export type AuthorisationRequest = {
   /**

@@ -1,0 +1,17 @@
+import type { Subnet } from '@paylinks/service-kit/client-key'
+import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
+import type { PaymentContext } from '../payments/payment-context.ts'
+import type { Assets } from './assets.ts'
+import type { PictureStore } from './pictures/picture-store.ts'
+
+/** What the hosted checkout works with. */
+export type HostedContext = PaymentContext & {
+  assets: Assets
+  pictures: PictureStore
+  /** Where customers reach this service; null where that is this machine's own port. */
+  publicUrl: string | null
+  /** Where customers open links. */
+  sharePublicUrl: string
+  trustedProxies: readonly Subnet[]
+  attemptLimits: { perToken: RateLimiter; perClient: RateLimiter }
+}

@@ -1,0 +1,27 @@
+import { CHALLENGE_APPROVED } from '../../payments/test-processor.ts'
+import type { PageFrame } from '../checkout-view.ts'
+import { MessagePage } from './message-page.tsx'
+
+type ChallengeProps = { frame: PageFrame; amount: string | null; cardLastFour: string | null }
+
+/** Stands in for the page on which a bank asks its customer to confirm (3-D Secure). */
+export function ChallengePage({ frame, amount, cardLastFour }: ChallengeProps) {
+  const { path, assets, merchantName, livemode } = frame
+  return (
+    <MessagePage assets={assets} heading="Confirm it is you" merchantName={merchantName} testMode={!livemode}>
+      <p>
+        {amount === null ? 'Your card is being saved' : `You are paying ${amount}`}
+        {cardLastFour === null ? '' : ` with the card ending in ${cardLastFour}`}. On this page a real bank would ask
+        its customer to confirm.
+      </p>
+      <form class="actions" method="post" action={`${path}/challenge`} data-once>
+        <button class="button button-pay" type="submit" name="answer" value={CHALLENGE_APPROVED}>
+          Approve
+        </button>
+        <button class="button button-quiet" type="submit" name="answer" value="fail">
+          Fail the confirmation
+        </button>
+      </form>
+    </MessagePage>
+  )
+}

@@ -1,0 +1,25 @@
+import type { JSX } from 'preact'
+import type { PaymentField } from '../payment-form.ts'
+
+type FieldProps = JSX.IntrinsicElements['input'] & { name: PaymentField; label: string; fault: string | undefined }
+
+/** A labelled text field, with what is wrong with it. */
+export function Field({ name, label, fault, ...input }: FieldProps) {
+  const faultId = `${name}-fault`
+  return (
+    <div class={fault === undefined ? 'field' : 'field field-faulty'} data-field>
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        required
+        aria-invalid={fault === undefined ? undefined : true}
+        aria-describedby={faultId}
+        {...input}
+      />
+      <p class="fault" id={faultId}>
+        {fault}
+      </p>
+    </div>
+  )
+}

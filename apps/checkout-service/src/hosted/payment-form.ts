@@ -1,0 +1,87 @@
+import type { PaymentMethod } from '@paylinks/contracts/payment-links'
+import { isCleanText } from '@paylinks/contracts/text'
+import { type CardFaults, parseCard } from '../payments/parse-card.ts'
+import type { PaymentInstrument } from '../payments/payment-processor.ts'
+import { findTestCard } from '../payments/test-cards.ts'
+import type { CheckoutView } from './checkout-view.ts'
+import { type FormBody, textField } from './form-body.ts'
+
+export const paymentFields = ['email', 'card_number', 'card_expiry', 'card_cvc', 'card_holder', 'method'] as const
+export type PaymentField = (typeof paymentFields)[number]
+
+/** What is wrong, by field, in the order of the page. */
+export type PaymentFaults = Partial<Record<PaymentField, string>>
+
+/** What may be shown again after a fault. Never the card. */
+export type PaymentValues = { email: string; holder: string }
+
+export type PaymentSubmission = {
+  seenFingerprint: string
+  /** Null where the order needs no payment. */
+  instrument: PaymentInstrument | null
+  /** Null where the customer is assigned and their email is known. */
+  email: string | null
+}
+
+export type ParsedPayment =
+  | { ok: true; submission: PaymentSubmission }
+  | { ok: false; faults: PaymentFaults; values: PaymentValues }
+
+const MAX_EMAIL_LENGTH = 254
+const MAX_TEXT_LENGTH = 200
+const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
+
+/** Reads the payment form, and finds every fault at once. A card's number goes into the instrument and nowhere else. */
+export function parsePayment(body: FormBody, view: CheckoutView): ParsedPayment {
+  const email = view.email.isLocked ? null : textField(body, 'email', MAX_TEXT_LENGTH * 2).trim()
+  const holder = textField(body, 'card_holder', MAX_TEXT_LENGTH)
+  const payment = parseInstrument(body, view)
+  const faults: PaymentFaults = { ...emailFaults(email), ...('faults' in payment ? payment.faults : {}) }
+
+  if ('faults' in payment || Object.keys(faults).length > 0) {
+    return { ok: false, faults, values: { email: email ?? '', holder } }
+  }
+  const seenFingerprint = textField(body, 'terms', MAX_TEXT_LENGTH)
+  return { ok: true, submission: { seenFingerprint, instrument: payment.instrument, email } }
+}
+
+function emailFaults(email: string | null): PaymentFaults {
+  if (email === null) return {}
+  if (email === '') return { email: 'Enter your email address.' }
+  const isEmail = email.length <= MAX_EMAIL_LENGTH && EMAIL.test(email) && isCleanText(email)
+  return isEmail ? {} : { email: 'Enter your whole email address, for example ada@example.com.' }
+}
+
+function parseInstrument(
+  body: FormBody,
+  { needsMethod, methods, livemode, now }: CheckoutView,
+): { instrument: PaymentInstrument | null } | { faults: PaymentFaults } {
+  if (!needsMethod) return { instrument: null }
+  const method = textField(body, 'method', MAX_TEXT_LENGTH) as PaymentMethod
+  if (!methods.includes(method)) return { faults: { method: 'Choose one of the ways to pay.' } }
+  if (method !== 'credit_card') return { instrument: { method } }
+
+  const parsed = parseCard(
+    {
+      number: textField(body, 'card_number', MAX_TEXT_LENGTH),
+      expiry: textField(body, 'card_expiry', MAX_TEXT_LENGTH),
+      cvc: textField(body, 'card_cvc', MAX_TEXT_LENGTH),
+      holder: textField(body, 'card_holder', MAX_TEXT_LENGTH),
+    },
+    now,
+  )
+  if ('faults' in parsed) return { faults: cardFaults(parsed.faults) }
+  if (!livemode && findTestCard(parsed.card.number) === undefined) {
+    return { faults: { card_number: 'This is a test: use one of the test cards, never a real one.' } }
+  }
+  return { instrument: { method, card: parsed.card } }
+}
+
+function cardFaults({ number, expiry, cvc, holder }: CardFaults): PaymentFaults {
+  return {
+    ...(number && { card_number: number }),
+    ...(expiry && { card_expiry: expiry }),
+    ...(cvc && { card_cvc: cvc }),
+    ...(holder && { card_holder: holder }),
+  }
+}
