@@ -10,7 +10,6 @@ import { connectRedis, createRateLimiter, firstConnection } from '@paylinks/serv
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
-import { startSweeper } from './idempotency/sweep-idempotency-keys.ts'
 
 export type LinksApiOptions = {
   env: LinksApiEnv
@@ -69,7 +68,6 @@ export async function startLinksApi({
 
   const relay = startOutboxRelay({ store: outbox, bus: eventBus, log, onBatch: outboxMetrics(registry, outbox) })
   const wakeUps = listenForOutbox(env.DATABASE_URL, relay.wake, log)
-  const sweeper = startSweeper(db, log)
   log.info({ port: server.port }, 'links-api listens')
 
   return {
@@ -78,7 +76,7 @@ export async function startLinksApi({
     async stop() {
       draining = true
       await server.close(env.SHUTDOWN_TIMEOUT_SECONDS * 1000)
-      await Promise.all([wakeUps.close(), relay.stop(), sweeper.stop()])
+      await Promise.all([wakeUps.close(), relay.stop()])
       await disconnect()
     },
   }

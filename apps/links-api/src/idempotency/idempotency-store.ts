@@ -3,7 +3,7 @@ import { sqlStateOf } from '@paylinks/db/sql-state'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Principal } from '../authentication/authenticate.ts'
 
-export const KEY_TTL_HOURS = 24
+const KEY_TTL_HOURS = 24
 
 /** How long a request waits for another one with the same key. Shorter than any statement may take. */
 const KEY_WAIT = '1s'
@@ -30,17 +30,26 @@ export async function claimKey(
   return { fingerprint: Buffer.from(held.fingerprint), status: held.status as number, body: held.body as string }
 }
 
-/** Keeps the answer with the key that this transaction claimed. */
+/**
+ * Keeps the answer with the key that this transaction claimed. Sweeps as it goes: for each key that is kept, up to two go
+ * that are out of date, so the table stays bounded.
+ */
 export async function storeAnswer(
   tx: Transaction,
   { accountId, livemode }: Principal,
   key: string,
-  answer: StoredAnswer,
+  { status, body }: StoredAnswer,
 ): Promise<void> {
-  await tx.idempotencyKey.update({
-    where: { accountId_livemode_key: { accountId, livemode, key } },
-    data: answer,
-  })
+  await tx.$executeRaw`
+    WITH swept AS (
+      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM idempotency_keys
+        WHERE created_at <= now() - make_interval(hours => ${KEY_TTL_HOURS})
+        ORDER BY created_at LIMIT 2 FOR UPDATE SKIP LOCKED
+      ))
+    )
+    UPDATE idempotency_keys SET status = ${status}, body = ${body}
+    WHERE account_id = ${accountId} AND livemode = ${livemode} AND key = ${key}`
 }
 
 type Owner = Pick<Principal, 'accountId' | 'livemode'>
