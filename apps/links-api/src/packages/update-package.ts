@@ -1,9 +1,10 @@
 import { updatePackageSchema } from '@paylinks/contracts/packages'
+import { inTransaction } from '@paylinks/db/client'
 import type { ApiDependencies } from '../app.ts'
 import { readForm } from '../forms/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
-import { changeSellable } from '../sellability/change-sellable.ts'
+import { changeSellable, ROOM_FOR_MANY_LINKS } from '../sellability/change-sellable.ts'
 import { updatePackageRow } from './package-store.ts'
 import { packageView } from './package-view.ts'
 
@@ -12,8 +13,10 @@ export function updatePackage({ db }: ApiDependencies): Handler {
   return async (request) => {
     const id = pathId(request, 'package')
     const form = readForm(updatePackageSchema, request.body, { unknownFieldCode: 'immutable' }).accept()
-    const row = await changeSellable(db, request.principal, { kind: 'package', id }, (tx) =>
-      updatePackageRow(tx, id, form),
+    const row = await inTransaction(
+      db,
+      (tx) => changeSellable(tx, request.principal, { kind: 'package', id }, () => updatePackageRow(tx, id, form)),
+      ROOM_FOR_MANY_LINKS,
     )
     return answer(200, packageView(row))
   }

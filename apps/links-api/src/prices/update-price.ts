@@ -1,9 +1,10 @@
 import { updatePriceSchema } from '@paylinks/contracts/prices'
+import { inTransaction } from '@paylinks/db/client'
 import type { ApiDependencies } from '../app.ts'
 import { readForm } from '../forms/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
-import { changeSellable } from '../sellability/change-sellable.ts'
+import { changeSellable, ROOM_FOR_MANY_LINKS } from '../sellability/change-sellable.ts'
 import { updatePriceRow } from './price-store.ts'
 import { priceView } from './price-view.ts'
 
@@ -12,8 +13,10 @@ export function updatePrice({ db }: ApiDependencies): Handler {
   return async (request) => {
     const id = pathId(request, 'price')
     const form = readForm(updatePriceSchema, request.body, { unknownFieldCode: 'immutable' }).accept()
-    const price = await changeSellable(db, request.principal, { kind: 'price', id }, (tx) =>
-      updatePriceRow(tx, id, form),
+    const price = await inTransaction(
+      db,
+      (tx) => changeSellable(tx, request.principal, { kind: 'price', id }, () => updatePriceRow(tx, id, form)),
+      ROOM_FOR_MANY_LINKS,
     )
     return answer(200, priceView(price))
   }

@@ -1,9 +1,10 @@
 import { updateProductSchema } from '@paylinks/contracts/products'
+import { inTransaction } from '@paylinks/db/client'
 import type { ApiDependencies } from '../app.ts'
 import { readForm } from '../forms/read-form.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
-import { changeSellable } from '../sellability/change-sellable.ts'
+import { changeSellable, ROOM_FOR_MANY_LINKS } from '../sellability/change-sellable.ts'
 import { imageFaults } from './product-rules.ts'
 import { updateProductRow } from './product-store.ts'
 import { productView } from './product-view.ts'
@@ -15,7 +16,11 @@ export function updateProduct({ db }: ApiDependencies): Handler {
     const id = pathId(request, 'product')
     const { draft, accept } = readForm(updateProductSchema, request.body, { unknownFieldCode: 'immutable' })
     const form = accept(imageFaults(draft, principal.livemode))
-    const product = await changeSellable(db, principal, { kind: 'product', id }, (tx) => updateProductRow(tx, id, form))
+    const product = await inTransaction(
+      db,
+      (tx) => changeSellable(tx, principal, { kind: 'product', id }, () => updateProductRow(tx, id, form)),
+      ROOM_FOR_MANY_LINKS,
+    )
     return answer(200, productView(product))
   }
 }

@@ -1,30 +1,24 @@
-import { type Db, inTransaction, type Transaction } from '@paylinks/db/client'
+import type { Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/authenticate.ts'
 import { orNotFound } from '../catalogue/owned-row.ts'
 import { refreshSellability } from './refresh-sellability.ts'
 import { lockSellable, type Sellable } from './sellability-store.ts'
 
-/** Room for some hundred thousand links; the usual change takes milliseconds. */
-const TIMEOUT_MS = 30_000
+/** For the transaction of a change that links follow: room for a hundred thousand of them. The usual one takes milliseconds. */
+export const ROOM_FOR_MANY_LINKS = { timeoutMs: 30_000 }
 
 /**
  * Changes a product, price or package of the principal's, or 404; where that archives or restores it, every link that
  * sells it follows in the same transaction.
  */
-export function changeSellable<Row extends { isActive: boolean }>(
-  db: Db,
+export async function changeSellable<Row extends { isActive: boolean }>(
+  tx: Transaction,
   principal: Principal,
   sellable: Sellable,
-  change: (tx: Transaction) => Promise<Row>,
+  change: () => Promise<Row>,
 ): Promise<Row> {
-  return inTransaction(
-    db,
-    async (tx) => {
-      const { isActive } = orNotFound(await lockSellable(tx, principal, sellable))
-      const row = await change(tx)
-      if (row.isActive !== isActive) await refreshSellability(tx, sellable)
-      return row
-    },
-    { timeoutMs: TIMEOUT_MS },
-  )
+  const { isActive } = orNotFound(await lockSellable(tx, principal, sellable))
+  const row = await change()
+  if (row.isActive !== isActive) await refreshSellability(tx, sellable)
+  return row
 }
