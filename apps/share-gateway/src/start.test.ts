@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { EnvError } from '@paylinks/service-kit/env'
 import { PortError } from '@paylinks/service-kit/http-server'
+import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { createGate } from '@paylinks/test-kit/gate'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, test } from 'vitest'
@@ -67,13 +68,21 @@ test('requests are counted by route, and no metric holds a token', async () => {
   expect(body).not.toContain('share/malformed')
 })
 
-test('a taken port is an error that names the variable, and leaves nothing running', async () => {
+test('a taken port is an error that names the variable, and leaves nothing connected', async () => {
   const { gateway } = await setUp()
-  const eventBus = createInProcessBus({ log: silentLog })
-  const env = readEnv({ SHARE_GATEWAY_PORT: String(gateway.port), LOG_LEVEL: 'silent', ...sharedRedis() })
-  const starting = startShareGateway({ env, eventBus })
+  const { REDIS_URL, REDIS_KEY_PREFIX } = sharedRedis()
+  const proxy = await startFlakyProxy(REDIS_URL)
+  closeAfterTest(() => proxy.close())
+  const env = readEnv({
+    SHARE_GATEWAY_PORT: String(gateway.port),
+    REDIS_URL: proxy.url,
+    REDIS_KEY_PREFIX,
+    LOG_LEVEL: 'silent',
+  })
+  const starting = startShareGateway({ env, eventBus: createInProcessBus({ log: silentLog }) })
   await expect(starting).rejects.toThrow(PortError)
   await expect(starting).rejects.toThrow(/Set SHARE_GATEWAY_PORT/)
+  await waitFor(() => proxy.connections() === 0)
 })
 
 test('an empty environment is enough, and finds the checkout service by its own port', () => {

@@ -1,5 +1,6 @@
 import { AppError } from '@paylinks/service-kit/app-error'
 import { currentRequest, requestContextFrom, runInRequest } from '@paylinks/service-kit/request-context'
+import { createGate } from '@paylinks/test-kit/gate'
 import { expect, test } from 'vitest'
 import { createCallBatcher } from './call-batcher.ts'
 
@@ -155,6 +156,7 @@ test('an item with no time left for a call is refused, and none is sent', async 
 
 test('a call is made in the context of the request that has waited the longest, not of the one that let it go', async () => {
   const contextOf = (requestId: string) => requestContextFrom(requestId, undefined)
+  const gate = createGate()
   const seen: (string | undefined)[] = []
   const batcher = createCallBatcher<number, number>({
     maxBatch: 2,
@@ -162,7 +164,7 @@ test('a call is made in the context of the request that has waited the longest, 
     deadlineMs: 60_000,
     send: async (items) => {
       seen.push(currentRequest()?.requestId)
-      await turn()
+      await gate.opened
       return items
     },
   })
@@ -170,6 +172,8 @@ test('a call is made in the context of the request that has waited the longest, 
   await turn()
   const second = runInRequest(contextOf('second'), () => batcher.submit(2))
   const third = runInRequest(contextOf('third'), () => batcher.submit(3))
+  await turn()
+  gate.open()
   await Promise.all([first, second, third])
   expect(seen).toEqual(['first', 'second'])
 })

@@ -18,7 +18,7 @@ type CheckoutChannelOptions = {
 }
 
 const STATE_CHECK_INTERVAL_MS = 500
-/** A healthy channel connects in milliseconds, and tries anew at least every second. */
+/** A channel connects in milliseconds once the service is there; meanwhile its pauses between attempts grow. */
 const MAX_NOT_READY_MS = 3_000
 
 const channelOptions: ChannelOptions = {
@@ -26,7 +26,6 @@ const channelOptions: ChannelOptions = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
   'grpc.service_config_disable_resolution': 1,
   'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 1_000,
   'grpc.dns_min_time_between_resolutions_ms': 1_000,
   // A connection that died without a word is noticed within three seconds, not when the kernel gives up.
   'grpc.keepalive_time_ms': 2_000,

@@ -1,8 +1,16 @@
+import { connectRedis, firstConnection } from '@paylinks/service-kit/rate-limiter'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, test } from 'vitest'
 import { startCheckoutStub } from '../../test/checkout-stub.ts'
-import { closeAfterTest, newClient, sharedRedis, startTestGateway, type TestGateway } from '../../test/gateway.ts'
+import {
+  closeAfterTest,
+  newClient,
+  sharedRedis,
+  silentLog,
+  startTestGateway,
+  type TestGateway,
+} from '../../test/gateway.ts'
 
 async function startStub() {
   const checkout = await startCheckoutStub()
@@ -47,6 +55,17 @@ test('a client gets ten opens a minute from all gateways together', async () => 
   const token = checkout.addLink()
   await expectTenAllowed(gateways, token)
   await expectTenAllowed(gateways, token)
+})
+
+test('a gateway counts in Redis from its first open on', async () => {
+  const checkout = await startStub()
+  const env = sharedRedis()
+  const redis = connectRedis(env.REDIS_URL, silentLog)
+  closeAfterTest(() => redis.disconnect())
+  await firstConnection(redis)
+  const gateway = await startTestGateway({ env: { CHECKOUT_GRPC_URL: checkout.target, ...env } })
+  await gateway.open(checkout.addLink(), { client: '203.0.113.7' })
+  expect(await redis.get(`${env.REDIS_KEY_PREFIX}share-opens:203.0.113.7`)).toBe('1')
 })
 
 test('each answer tells how many opens are left, and the one too many when to come back', async () => {
