@@ -14,7 +14,7 @@ const REFUSED_WITHIN_MS = 2_000 + 1_000
 let database: TestDatabase
 let proxy: FlakyProxy
 let db: Db
-const log = createRecordingLog()
+let log: ReturnType<typeof createRecordingLog>
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -23,6 +23,7 @@ afterAll(() => database.drop())
 
 beforeEach(async () => {
   proxy = await startFlakyProxy(database.url)
+  log = createRecordingLog()
   db = connectDb(proxy.url, { poolMax: POOL_MAX, log })
   await usePool()
 })
@@ -91,6 +92,12 @@ for (const failure of ['cut', 'hang'] as const) {
   })
 }
 
+test('the loss of connections that idle is logged, and ends nothing', async () => {
+  proxy.cut()
+  await waitFor(() => log.lines.length === POOL_MAX)
+  expect(log.lines.map(({ message }) => message)).toEqual(Array(POOL_MAX).fill('idle database connection lost'))
+})
+
 test('connections that died unseen cost one refusal, not one each', async () => {
   proxy.forget()
   await expectRefusal(ask)
@@ -133,20 +140,22 @@ test('Postgres cancels a statement that runs beyond its limit', async () => {
 test('a transaction that is given more time may run longer statements, and no transaction after it', async () => {
   const single = connectDb(proxy.url, { poolMax: 1 })
   await inTransaction(single, (tx) => tx.$queryRaw`SELECT 1 FROM pg_sleep(2)`, { timeoutMs: 20_000 })
-  await expectRefusal(() => single.$queryRaw`SELECT 1 FROM pg_sleep(62)`)
   proxy.hang()
   await expectRefusal(() => single.$queryRaw`SELECT 1`)
+  proxy.restore()
+  await expectRefusal(() => single.$queryRaw`SELECT 1 FROM pg_sleep(62)`)
   await single.$disconnect()
 })
 
 test('a process that was held up does not take the answers it has yet to read for silence', async () => {
   // Not through the proxy, which is held up with the process it lives in.
-  const direct = connectDb(database.url)
+  const direct = connectDb(database.url, { log })
   const answer = direct.$queryRaw`SELECT 1 FROM pg_sleep(0.6)`.then(() => 'answered')
   await waitFor(async () => (await running('%pg_sleep(0.6)%')) === 1)
   const heldUpUntil = performance.now() + 1_700
   while (performance.now() < heldUpUntil);
   expect(await answer).toBe('answered')
+  expect(log.lines).toEqual([])
   await direct.$disconnect()
 })
 

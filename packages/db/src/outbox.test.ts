@@ -152,6 +152,17 @@ test('rows published more than a week ago go as new ones are published, and noth
   expect(idsOf(left)).toEqual([recent, owed, parked].sort())
 })
 
+test('publishing does not wait for a row that another relay is sweeping', async () => {
+  const [old, owed] = (await owe(2)) as [string, string]
+  await db.outboxMessage.update({ where: { id: old }, data: { publishedAt: new Date(0) } })
+  await inTransaction(db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM outbox WHERE id = ${old} FOR UPDATE`
+    await store.markPublished([owed])
+  })
+  expect(await store.backlog()).toMatchObject({ pending: 0 })
+  expect(await db.outboxMessage.count({ where: { id: old } })).toBe(1)
+})
+
 test('the backlog tells the age of its oldest row', async () => {
   const [id] = (await owe(2)) as [string]
   await db.outboxMessage.update({ where: { id }, data: { createdAt: new Date(Date.now() - 90_000) } })
