@@ -23,7 +23,7 @@ export type ConnectionOptions = {
   heartbeatSeconds: number
   /** Shown in the broker's list of connections. */
   connectionName: string
-  /** Ends the attempt to connect. */
+  /** Frees the socket when aborted, in whatever state the connection is. */
   signal: AbortSignal
 }
 
@@ -40,16 +40,14 @@ export async function openConnection(url: string, options: ConnectionOptions): P
 
   // amqplib ends its socket politely, which waits for ever on a broker that hangs; destroying it does not.
   const socket = new AbortController()
-  const freeSocket = () => socket.abort()
-  signal.addEventListener('abort', freeSocket)
   const socketOptions = {
     timeout: CONNECT_TIMEOUT_MS,
     noDelay: true,
     keepAlive: true,
     clientProperties: { connection_name: connectionName },
-    signal: socket.signal,
+    signal: AbortSignal.any([socket.signal, signal]),
   }
-  const model = await connect(target.href, socketOptions).finally(() => signal.removeEventListener('abort', freeSocket))
+  const model = await connect(target.href, socketOptions)
 
   const loss = new AbortController()
   // Each handler that waits to be called again listens to it.
@@ -70,7 +68,7 @@ export async function openConnection(url: string, options: ConnectionOptions): P
     fail(new Error('The connection was closed'))
     const goodbye = model.close().catch(() => {})
     await Promise.race([goodbye, delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })])
-    freeSocket()
+    socket.abort()
   }
   let closed: Promise<void> | undefined
 

@@ -1,37 +1,23 @@
 import { linkEvent } from '@paylinks/test-kit/events'
-import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { createGate } from '@paylinks/test-kit/gate'
 import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { connected, startFlakyBroker, within } from '../test/flaky-broker.ts'
 import { startConsumer } from './consumer.ts'
 import type { EventOf, SubscribeOptions } from './event-bus.ts'
 import { MAX_HANDLER_CALLS } from './handle-event.ts'
-import { connectRabbitMq, type Delivery } from './rabbitmq-bus.ts'
+import type { Delivery } from './rabbitmq-bus.ts'
 
 type LinkType = 'payment_link.updated' | 'payment_link.deactivated'
 
 const cause = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', requestId: 'req_42' }
-const within = { timeout: 10_000 }
 
 async function startConsuming(handle: SubscribeOptions<LinkType>['handle'], settings: { prefetch?: number } = {}) {
-  const broker = uniqueExchange()
-  const proxy = await startFlakyProxy(broker.url)
-  const log = createRecordingLog()
+  const { broker, proxy, log, connect } = await startFlakyBroker()
   const deliveries: Delivery[] = []
-  const bus = connectRabbitMq({
-    url: proxy.url,
-    exchange: broker.exchange,
-    log,
-    onDelivery: (delivery) => deliveries.push(delivery),
-    ...settings,
-  })
-  onTestFinished(async () => {
-    await bus.close()
-    await proxy.close()
-    await broker.drop()
-  })
+  const bus = await connected(connect({ onDelivery: (delivery) => deliveries.push(delivery), ...settings }))
   const gaps = { count: 0 }
   const subscription = await bus.subscribe<LinkType>({
     name: 'cache',

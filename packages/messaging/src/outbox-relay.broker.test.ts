@@ -1,29 +1,18 @@
 import { linkEvent } from '@paylinks/test-kit/events'
-import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { createTestOutbox } from '@paylinks/test-kit/outbox'
-import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
-import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { expect, onTestFinished, test } from 'vitest'
+import { connected, recovery, startFlakyBroker, within } from '../test/flaky-broker.ts'
 import type { EventBus } from './event-bus.ts'
 import { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from './outbox-relay.ts'
-import { connectRabbitMq } from './rabbitmq-bus.ts'
 
 // Invariant I4, with the real outbox and a real broker: every committed event is published at least once.
 
-const within = { timeout: 20_000 }
-
 async function startAll() {
-  const broker = uniqueExchange()
-  onTestFinished(broker.drop)
-  const proxy = await startFlakyProxy(broker.url)
-  onTestFinished(proxy.close)
+  const { broker, proxy, log, connect } = await startFlakyBroker()
   const outbox = await createTestOutbox()
   onTestFinished(outbox.drop)
-  const bus = connectRabbitMq({ url: proxy.url, exchange: broker.exchange, log: createRecordingLog() })
-  onTestFinished(bus.close)
-  await expect.poll(() => bus.isConnected(), within).toBe(true)
+  const bus = await connected(connect())
 
-  const log = createRecordingLog()
   function startRelay(options: Partial<OutboxRelayOptions> = {}): OutboxRelay {
     const relay = startOutboxRelay({ store: outbox.store, bus, log, pollIntervalMs: 20, ...options })
     onTestFinished(relay.stop)
@@ -125,7 +114,7 @@ test('while the broker is away no attempt is spent, and the backlog goes out wit
   expect(await outbox.db.outboxMessage.aggregate({ _max: { attempts: true } })).toEqual({ _max: { attempts: 0 } })
 
   proxy.restore()
-  await expect.poll(() => outbox.unpublished(), { timeout: 5000 }).toBe(0)
+  await expect.poll(() => outbox.unpublished(), recovery).toBe(0)
   expect((await arrived()).sort()).toEqual(idsOf(events))
 })
 

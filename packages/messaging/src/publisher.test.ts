@@ -1,30 +1,15 @@
 import { linkEvent } from '@paylinks/test-kit/events'
-import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
-import { type TestExchange, uniqueExchange } from '@paylinks/test-kit/rabbitmq'
-import { createRecordingLog } from '@paylinks/test-kit/recording-log'
+import type { TestExchange } from '@paylinks/test-kit/rabbitmq'
 import { connect } from 'amqplib'
-import { expect, onTestFinished, test } from 'vitest'
-import type { EventBus } from './event-bus.ts'
+import { expect, test } from 'vitest'
+import { connected, startFlakyBroker } from '../test/flaky-broker.ts'
 import { createPublisher } from './publisher.ts'
-import { connectRabbitMq } from './rabbitmq-bus.ts'
 
 const cause = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', requestId: 'req_42' }
 
 async function startPublishing(options: { publishTimeoutMs?: number } = {}) {
-  const broker = uniqueExchange()
-  const proxy = await startFlakyProxy(broker.url)
-  const bus = connectRabbitMq({ url: proxy.url, exchange: broker.exchange, log: createRecordingLog(), ...options })
-  onTestFinished(async () => {
-    await bus.close()
-    await proxy.close()
-    await broker.drop()
-  })
-  await connected(bus)
-  return { broker, proxy, bus }
-}
-
-async function connected(bus: EventBus): Promise<void> {
-  await expect.poll(() => bus.isConnected(), { timeout: 10_000 }).toBe(true)
+  const { broker, proxy, connect } = await startFlakyBroker()
+  return { broker, proxy, bus: await connected(connect(options)) }
 }
 
 /** Unbinds the one queue that takes every event, so that there is nowhere to route to. */
@@ -101,10 +86,7 @@ test('a lost connection fails at once what is not confirmed', async () => {
 })
 
 test('what is given up is rejected at once, although the connection is still there', async () => {
-  const broker = uniqueExchange()
-  onTestFinished(broker.drop)
-  const proxy = await startFlakyProxy(broker.url)
-  onTestFinished(proxy.close)
+  const { proxy } = await startFlakyBroker()
   const connection = await connect(proxy.url)
   connection.on('error', () => {})
   const channel = await connection.createConfirmChannel()

@@ -1,104 +1,61 @@
-import { linkEvent } from '@paylinks/test-kit/events'
-import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
-import { createGate } from '@paylinks/test-kit/gate'
-import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
-import type { EventBus } from './event-bus.ts'
-import { connectRabbitMq, type RabbitMqOptions, reconnectDelayMs } from './rabbitmq-bus.ts'
-
-const noCause = { traceparent: null, requestId: null }
-const within = { timeout: 10_000 }
-/** What the project promises: recovery by itself within five seconds of the broker's return. */
-const recovery = { timeout: 5000 }
-
-/** A broker of the test's own behind a proxy, and as many buses on it as the test wants. */
-async function startBroker() {
-  const broker = uniqueExchange()
-  onTestFinished(broker.drop)
-  const proxy = await startFlakyProxy(broker.url)
-  onTestFinished(proxy.close)
-  const log = createRecordingLog()
-
-  function connect(options: Partial<RabbitMqOptions> = {}): EventBus {
-    const bus = connectRabbitMq({ url: proxy.url, exchange: broker.exchange, log, ...options })
-    onTestFinished(bus.close)
-    return bus
-  }
-  return { broker, proxy, log, connect }
-}
-
-/** Subscribes and writes down what comes, in order: `gap`, or an event's id. */
-async function record(bus: EventBus): Promise<string[]> {
-  const seen: string[] = []
-  await bus.subscribe({
-    name: 'cache',
-    types: ['payment_link.updated'],
-    handle: (event) => void seen.push(event.id),
-    onGap: () => void seen.push('gap'),
-  })
-  return seen
-}
-
-async function publish(bus: EventBus): Promise<string> {
-  const event = linkEvent()
-  await bus.publish({ event, ...noCause })
-  return event.id
-}
+import { expect, test } from 'vitest'
+import { connected, publishEvent, recordStream, recovery, startFlakyBroker, within } from '../test/flaky-broker.ts'
+import { connectRabbitMq, reconnectDelayMs } from './rabbitmq-bus.ts'
 
 test('a stream has begun when subscribing resolves, and its first word is the gap', async () => {
-  const { connect } = await startBroker()
+  const { connect } = await startFlakyBroker()
   const bus = connect()
-  const seen = await record(bus)
+  const seen = await recordStream(bus)
   expect(seen).toEqual(['gap'])
-  const id = await publish(bus)
+  const id = await publishEvent(bus)
   await expect.poll(() => seen, within).toEqual(['gap', id])
 })
 
 test('every replica gets every event, whatever it shares its name with', async () => {
-  const { connect } = await startBroker()
+  const { connect } = await startFlakyBroker()
   const replicas = [connect(), connect(), connect()]
-  const streams = await Promise.all(replicas.map(record))
-  const id = await publish(replicas[0] as EventBus)
+  const streams = await Promise.all(replicas.map(recordStream))
+  const id = await publishEvent(await connected(connect()))
   await expect.poll(() => streams, within).toEqual(Array(3).fill(['gap', id]))
 })
 
 test('a broker that is away at the start is no error: subscribing resolves, publishing rejects, and both work once it is there', async () => {
-  const { proxy, connect } = await startBroker()
+  const { proxy, connect } = await startFlakyBroker()
   proxy.cut()
   const bus = connect()
-  const seen = await record(bus)
+  const seen = await recordStream(bus)
   expect(bus.isConnected()).toBe(false)
-  await expect(publish(bus)).rejects.toThrow('RabbitMQ is away')
+  await expect(publishEvent(bus)).rejects.toThrow('RabbitMQ is away')
 
   proxy.restore()
   await expect.poll(() => bus.isConnected(), recovery).toBe(true)
-  const id = await publish(bus)
+  const id = await publishEvent(bus)
   await expect.poll(() => seen, within).toEqual(['gap', id])
 })
 
 test('after an outage a replica hears of the gap before the first event after it', async () => {
-  const { proxy, connect, broker } = await startBroker()
+  const { proxy, connect, broker } = await startFlakyBroker()
   const replica = connect()
   const publisher = connect({ url: broker.url })
-  const seen = await record(replica)
-  const before = await publishWhenConnected(publisher)
+  const seen = await recordStream(replica)
+  const before = await publishEvent(await connected(publisher))
   await expect.poll(() => seen, within).toEqual(['gap', before])
 
   proxy.cut()
   await expect.poll(() => replica.isConnected(), within).toBe(false)
-  await publish(publisher)
+  await publishEvent(publisher)
   proxy.restore()
   await expect.poll(() => replica.isConnected(), recovery).toBe(true)
-  const after = await publish(publisher)
+  const after = await publishEvent(publisher)
   await expect.poll(() => seen, within).toEqual(['gap', before, 'gap', after])
 })
 
 test('it recovers within five seconds of the return, however long the outage was and however often it comes', async () => {
-  const { proxy, connect } = await startBroker()
+  const { proxy, connect } = await startFlakyBroker()
   const bus = connect()
-  const seen = await record(bus)
+  const seen = await recordStream(bus)
   for (const { refusals, streams } of [
     { refusals: 5, streams: 2 },
     { refusals: 6, streams: 3 },
@@ -112,34 +69,43 @@ test('it recovers within five seconds of the return, however long the outage was
 })
 
 test('a broker that hangs counts as lost after a few heartbeats, and recovery is the same', async () => {
-  const { proxy, connect } = await startBroker()
+  const { proxy, connect } = await startFlakyBroker()
   const bus = connect({ heartbeatSeconds: 1, publishTimeoutMs: 200 })
-  const seen = await record(bus)
+  const seen = await recordStream(bus)
   proxy.hang()
-  await expect(publish(bus)).rejects.toThrow('did not confirm within 200 ms')
+  await expect(publishEvent(bus)).rejects.toThrow('did not confirm within 200 ms')
   await expect.poll(() => bus.isConnected(), within).toBe(false)
   proxy.restore()
   await expect.poll(() => bus.isConnected(), recovery).toBe(true)
   expect(seen).toEqual(['gap', 'gap'])
-  expect(await publish(bus)).toBeDefined()
+  expect(await publishEvent(bus)).toBeDefined()
+})
+
+test('a broker that accepts a connection and says nothing is given up and tried again', async () => {
+  const { proxy, connect, log } = await startFlakyBroker()
+  proxy.hang()
+  const bus = connect({ heartbeatSeconds: 0 })
+  await expect.poll(() => log.text(), within).toContain('ETIMEDOUT')
+  proxy.restore()
+  await expect.poll(() => bus.isConnected(), recovery).toBe(true)
 })
 
 test('a broker that is short of memory takes nothing, says why, and is not asked until it has recovered', async () => {
-  const { proxy, connect } = await startBroker()
+  const { proxy, connect } = await startFlakyBroker()
   const bus = connect()
-  const seen = await record(bus)
+  const seen = await recordStream(bus)
   proxy.inject(connectionMethod(60, Buffer.from('\x0alow memory')))
   await expect.poll(() => bus.isConnected(), within).toBe(false)
-  await expect(publish(bus)).rejects.toThrow('takes no messages for now: low memory')
+  await expect(publishEvent(bus)).rejects.toThrow('takes no messages for now: low memory')
 
   proxy.inject(connectionMethod(61))
   await expect.poll(() => bus.isConnected(), within).toBe(true)
-  const id = await publish(bus)
+  const id = await publishEvent(bus)
   await expect.poll(() => seen, within).toEqual(['gap', id])
 })
 
 test('a consumer that cannot forget what it knew gets no event until it can', async () => {
-  const { connect } = await startBroker()
+  const { connect } = await startFlakyBroker()
   const bus = connect()
   const seen: string[] = []
   const onGap = () => {
@@ -153,61 +119,14 @@ test('a consumer that cannot forget what it knew gets no event until it can', as
     onGap,
   })
   await expect.poll(() => seen, within).toEqual(['gap', 'gap', 'gap'])
-  const id = await publishWhenConnected(bus)
+  const id = await publishEvent(await connected(bus))
   await expect.poll(() => seen, within).toEqual(['gap', 'gap', 'gap', id])
 })
 
-test('closing waits for the handlers and the confirms in hand, and disconnects', async () => {
-  const { connect, proxy } = await startBroker()
-  const bus = connect()
-  const seen: string[] = []
-  const gate = createGate()
-  const handle = async () => {
-    seen.push('begun')
-    await gate.opened
-    seen.push('handled')
-  }
-  await bus.subscribe({ name: 'slow', types: ['payment_link.updated'], handle, onGap: () => {} })
-  await publish(bus)
-  await expect.poll(() => seen, within).toEqual(['begun'])
-  const published = publish(bus).then(() => seen.push('published'))
-  const closed = bus.close().then(() => seen.push('closed'))
-  await published
-  gate.open()
-  await closed
-  expect(seen.indexOf('published')).toBeLessThan(seen.indexOf('handled'))
-  expect(seen.at(-1)).toBe('closed')
-  expect(count(seen, 'handled')).toBe(count(seen, 'begun'))
-  await expect.poll(() => proxy.connections(), within).toBe(0)
-  await expect(publish(bus)).rejects.toThrow('away')
-})
-
-test.each(['cut', 'hang'] as const)(
-  'closing ends in bounded time and frees the connection when the broker is gone (%s)',
-  async (fault) => {
-    const { connect, proxy } = await startBroker()
-    const bus = connect({ heartbeatSeconds: 1 })
-    await record(bus)
-    proxy[fault]()
-    await bus.close()
-    expect(bus.isConnected()).toBe(false)
-    await expect.poll(() => proxy.connections(), within).toBe(0)
-  },
-)
-
-test.each(['cut', 'hang'] as const)('closing ends an attempt to connect (%s)', async (fault) => {
-  const { connect, proxy } = await startBroker()
-  proxy[fault]()
-  const bus = connect()
-  await bus.close()
-  await expect.poll(() => proxy.connections(), within).toBe(0)
-  expect(bus.isConnected()).toBe(false)
-})
-
 test('an outage is one warning and one word of recovery, and no line has the credentials', async () => {
-  const { connect, proxy, log, broker } = await startBroker()
+  const { connect, proxy, log, broker } = await startFlakyBroker()
   const bus = connect()
-  await record(bus)
+  await recordStream(bus)
   proxy.cut()
   await expect.poll(() => proxy.refused(), within).toBeGreaterThan(3)
   proxy.restore()
@@ -247,15 +166,6 @@ test('the pause between attempts grows, is never the same for all, and stays und
   )
   expect(reconnectDelayMs(3, () => 0)).toBeLessThan(reconnectDelayMs(3, () => 0.9))
 })
-
-function count(words: string[], word: string): number {
-  return words.filter((each) => each === word).length
-}
-
-async function publishWhenConnected(bus: EventBus): Promise<string> {
-  await expect.poll(() => bus.isConnected(), within).toBe(true)
-  return await publish(bus)
-}
 
 /** A frame of AMQP 0-9-1 with a method of the class `connection`: 60 is RabbitMQ's `blocked`, 61 `unblocked`. */
 function connectionMethod(method: number, args = Buffer.alloc(0)): Buffer {

@@ -59,7 +59,8 @@ export function connectRabbitMq(options: RabbitMqOptions): EventBus {
   const { log, exchange } = settings
   const registrations = new Set<Registration>()
   const closing = new AbortController()
-  let opening = openSession(settings, registrations, closing.signal)
+  const hardStop = new AbortController()
+  let opening = openSession(settings, registrations, hardStop.signal)
   let session: Session | undefined
   const running = keepConnected()
 
@@ -76,7 +77,7 @@ export function connectRabbitMq(options: RabbitMqOptions): EventBus {
       )
       await delay(reconnectDelayMs(failures), undefined, { signal: closing.signal }).catch(() => {})
       if (closing.signal.aborted) return
-      opening = openSession(settings, registrations, closing.signal)
+      opening = openSession(settings, registrations, hardStop.signal)
     }
   }
 
@@ -103,6 +104,12 @@ export function connectRabbitMq(options: RabbitMqOptions): EventBus {
     await Promise.all(registration.inHand)
   }
 
+  async function drain(): Promise<void> {
+    await opening.catch(() => {})
+    await Promise.all([...registrations].map(release))
+    await session?.flush()
+  }
+
   return {
     async publish(message: OutgoingMessage): Promise<void> {
       if (session === undefined) throw new Error('RabbitMQ is away')
@@ -122,10 +129,9 @@ export function connectRabbitMq(options: RabbitMqOptions): EventBus {
 
     async close(): Promise<void> {
       closing.abort(new Error('The event bus is closed'))
-      await opening.catch(() => {})
-      const drained = Promise.all([...registrations].map(release)).then(() => session?.flush())
-      await Promise.race([drained, delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })])
+      await Promise.race([drain(), delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })])
       await session?.close()
+      hardStop.abort()
       await running
     },
   }

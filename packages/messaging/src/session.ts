@@ -36,8 +36,6 @@ export async function openSession(
   const { exchange, publishTimeoutMs } = options
   const connection = await openConnection(options.url, { ...options, signal })
   const { model, lost, fail } = connection
-  const hangUp = () => void connection.close()
-  signal.addEventListener('abort', hangUp)
 
   /** A channel ends with its connection, at our wish, or by an error; the last ends the session. */
   function watch<Some extends Channel>(channel: Some): Some {
@@ -87,7 +85,5 @@ export async function openSession(
   } catch (error) {
     await connection.close()
     throw error
-  } finally {
-    signal.removeEventListener('abort', hangUp)
   }
 }

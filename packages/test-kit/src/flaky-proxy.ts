@@ -56,9 +56,11 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
     pairs.add(pair)
     for (const [socket, other] of bothWays(pair)) {
       socket.on('error', () => {})
+      // Not even an end gets through a hang: whoever closes meanwhile, the other side learns of it afterwards.
       socket.on('close', () => {
-        other.destroy()
+        if (isHeld(pair)) return
         pairs.delete(pair)
+        other.destroy()
       })
     }
     if (state === 'passing') pass(pair)
@@ -70,26 +72,38 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
   url.hostname = '127.0.0.1'
   url.port = String((server.address() as AddressInfo).port)
 
-  function resetAll(): void {
-    for (const { client, upstream } of pairs) {
-      client.resetAndDestroy()
-      upstream.destroy()
-    }
+  function isHeld(pair: Pair): boolean {
+    return state === 'hung' || pair.forgotten
+  }
+
+  function end(pair: Pair): void {
+    pairs.delete(pair)
+    pair.client.resetAndDestroy()
+    pair.upstream.destroy()
+  }
+
+  function endAll(): void {
+    for (const pair of pairs) end(pair)
   }
 
   return {
     url: url.href,
     cut() {
       state = 'cut'
-      resetAll()
+      endAll()
     },
     hang() {
       state = 'hung'
       for (const pair of pairs) hold(pair)
     },
     restore() {
-      if (state === 'hung') for (const pair of pairs) if (!pair.forgotten) pass(pair)
+      const wasHung = state === 'hung'
       state = 'passing'
+      if (!wasHung) return
+      for (const pair of pairs) {
+        if (pair.client.destroyed || pair.upstream.destroyed) end(pair)
+        else if (!pair.forgotten) pass(pair)
+      }
     },
     forget() {
       for (const pair of pairs) {
@@ -105,7 +119,7 @@ export async function startFlakyProxy(targetUrl: string): Promise<FlakyProxy> {
     async close() {
       const closed = once(server, 'close')
       server.close()
-      resetAll()
+      endAll()
       await closed
     },
   }
