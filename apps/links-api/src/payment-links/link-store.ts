@@ -75,6 +75,7 @@ export async function insertLink(tx: Transaction, principal: Principal, snapshot
       prices: { createMany: { data: priceIds.map((priceId) => ({ priceId })) } },
       packages: { createMany: { data: (snapshot.package_ids ?? []).map((packageId) => ({ packageId })) } },
     },
+    select: { id: true },
   })
   return {
     id,
@@ -110,6 +111,7 @@ export async function saveNextVersion(
       ...changeableColumns(snapshot),
       versions: { create: { version, snapshot: jsonOf(snapshot), createdAt: now } },
     },
+    select: { id: true },
   })
   return { ...link, isActive, deactivatedAt, version, updatedAt: now, snapshot }
 }
