@@ -35,6 +35,15 @@ test('what is done to a link reaches the bus, each event once its transaction is
   ])
 })
 
+test('it listens for what transactions leave in the outbox, and does not only poll', async () => {
+  const api = await startApi()
+  await waitFor(async () => {
+    const listeners = await api.db.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'paylinks-outbox'`
+    return listeners.length === 1
+  })
+})
+
 test('the metrics tell of requests by route, never by what is in a path, and of the outbox', async () => {
   const api = await startApi()
   const merchant = await api.newMerchant()
