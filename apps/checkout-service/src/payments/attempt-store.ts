@@ -45,19 +45,19 @@ type AttemptRow = {
 }
 
 const ATTEMPT_COLUMNS = Prisma.sql`
-  session_id, number, method, amount_atom, currency, status, decline_code, coupon_id, processor, owed,
-  settle_at <= now() AS is_due`
+  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.decline_code, a.coupon_id, a.processor, a.owed,
+  a.settle_at <= now() AS is_due`
 
 export async function findLatestAttempt(tx: Transaction, sessionId: string): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<AttemptRow[]>`
-    SELECT ${ATTEMPT_COLUMNS} FROM payment_attempts
+    SELECT ${ATTEMPT_COLUMNS} FROM payment_attempts a
     WHERE session_id = ${sessionId} ORDER BY number DESC LIMIT 1`
   return row === undefined ? null : attemptOf(row)
 }
 
 export async function findAttempt(tx: Transaction, { sessionId, number }: AttemptId): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<AttemptRow[]>`
-    SELECT ${ATTEMPT_COLUMNS} FROM payment_attempts WHERE session_id = ${sessionId} AND number = ${number}`
+    SELECT ${ATTEMPT_COLUMNS} FROM payment_attempts a WHERE session_id = ${sessionId} AND number = ${number}`
   return row === undefined ? null : attemptOf(row)
 }
 
@@ -145,19 +145,19 @@ export async function claimUnsettled(
 ): Promise<(Attempt & { livemode: boolean })[]> {
   const rows = await tx.$queryRaw<(AttemptRow & { livemode: boolean })[]>`
     WITH due AS MATERIALIZED (
-      SELECT session_id AS due_session_id, number AS due_number FROM payment_attempts
+      SELECT session_id, number FROM payment_attempts
       WHERE settle_at <= now()
       ORDER BY settle_at
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     )
-    UPDATE payment_attempts
+    UPDATE payment_attempts a
     SET settle_at = now() + least(
-      greatest(make_interval(secs => ${leaseSeconds}), (now() - payment_attempts.updated_at) / 2),
+      greatest(make_interval(secs => ${leaseSeconds}), (now() - a.updated_at) / 2),
       make_interval(secs => ${MAX_RETRY_SECONDS}))
-    FROM due, checkout_sessions
-    WHERE session_id = due_session_id AND number = due_number AND checkout_sessions.id = session_id
-    RETURNING ${ATTEMPT_COLUMNS}, checkout_sessions.livemode`
+    FROM due, checkout_sessions s
+    WHERE a.session_id = due.session_id AND a.number = due.number AND s.id = a.session_id
+    RETURNING ${ATTEMPT_COLUMNS}, s.livemode`
   return rows.map((row) => ({ ...attemptOf(row), livemode: row.livemode }))
 }
 

@@ -4,17 +4,21 @@ import { currencyDecimals } from '@paylinks/contracts/money'
 export type Format = {
   money(atoms: number): string
   number(value: number): string
+  /** Of 100: 12.5 is "12.5%". */
+  percent(value: number): string
   date(date: Date): string
 }
 
 /** `currency` is null in setup mode, where nothing has an amount. */
 export function createFormat(locale: string, currency: string | null): Format {
   const integer = new Intl.NumberFormat(locale)
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
   // The customer's time zone is not known, and a day that is named must be the same for everybody.
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   return {
     money: currency === null ? () => '' : moneyFormat(locale, currency),
     number: (value) => integer.format(value),
+    percent: (value) => share.format(value / 100),
     date: (date) => day.format(date),
   }
 }

@@ -196,7 +196,7 @@ const methodNames: Record<PaymentMethod, string> = {
   apple_pay: 'Apple Pay',
   google_pay: 'Google Pay',
   paypal: 'PayPal',
-  ach: 'Bank account (ACH)',
+  ach: 'ACH debit',
   stripe_link: 'Link',
   crypto: 'Crypto',
 }

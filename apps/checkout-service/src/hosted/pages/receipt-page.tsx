@@ -3,7 +3,7 @@ import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
 import type { PageFrame } from '../checkout-view.ts'
 import { MessagePage } from './message-page.tsx'
 import { methodName } from './payment-panel.tsx'
-import { Row } from './summary.tsx'
+import { Reductions, Row } from './summary.tsx'
 import { agreement } from './terms.ts'
 
 export type Receipt = {
@@ -42,9 +42,7 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
             amount={format.money(line.subtotalAtom)}
           />
         ))}
-        {totals.coupon !== null && (
-          <Row label={totals.coupon.name ?? 'Discount'} amount={`−${format.money(totals.cart.discountAtom)}`} />
-        )}
+        <Reductions totals={totals} format={format} since={completedAt} />
         {mode !== 'setup' && (
           <Row
             label={totals.recurring === null ? 'Paid' : 'Paid today'}
@@ -52,11 +50,11 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
             isTotal
           />
         )}
-        {receipt.method !== 'none' && <Row label="Paid with" amount={methodOf(receipt)} />}
+        {receipt.method !== 'none' && <Row label="Method" amount={methodOf(receipt)} />}
         <Row label="Date" amount={format.date(completedAt)} />
         {email !== null && <Row label="Email" amount={email} />}
-        <Row label="Reference" amount={receipt.paymentId} />
       </dl>
+      <p class="reference">Reference {receipt.paymentId}</p>
       {terms !== null && <p class="terms">{terms}</p>}
       {hasSuccessUrl ? (
         <a class="button button-pay" href={`${path}/return`}>

@@ -2,6 +2,7 @@ import { MAX_QUANTITY } from '@paylinks/contracts/payment-links'
 import type { CartLine } from '@paylinks/contracts/totals/cart'
 import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
 import type { CheckoutView, PageFrame } from '../checkout-view.ts'
+import type { Format } from './format.ts'
 import { Merchant, Monogram } from './merchant.tsx'
 import { days, laterCharges, per, trialEnd } from './terms.ts'
 
@@ -185,29 +186,39 @@ export function Picture({ view, line }: { view: PageFrame; line: CartLine }) {
 /** How the total comes about. A single line that costs what it costs says so by itself. */
 function Breakdown({ view, totals }: { view: CheckoutView; totals: Totals }) {
   const { format, now } = view
-  const { cart, dueToday, recurring, coupon } = totals
-  const hasTrial = recurring !== null && recurring.trialDays > 0
   return (
     <dl class="breakdown">
-      {(coupon !== null || totals.lines.length > 1) && (
-        <Row label="Subtotal" amount={format.money(cart.subtotalAtom)} />
-      )}
+      {totals.coupon !== null && <Row label="Subtotal" amount={format.money(totals.cart.subtotalAtom)} />}
+      <Reductions totals={totals} format={format} since={now} />
+      <Row
+        label={totals.recurring === null ? 'Total' : 'Due today'}
+        amount={format.money(totals.dueToday.totalAtom)}
+        isTotal
+      />
+    </dl>
+  )
+}
+
+/** What makes today's charge smaller than the sum of the lines: a coupon, and what is charged after a trial. */
+export function Reductions({ totals, format, since }: { totals: Totals; format: Format; since: Date }) {
+  const { cart, coupon, recurring } = totals
+  return (
+    <>
       {coupon !== null && (
         <Row
           label={coupon.name ?? 'Discount'}
-          detail={coupon.percent_off === null ? undefined : `${format.number(coupon.percent_off)} % off`}
+          detail={coupon.percent_off === null ? undefined : `${format.percent(coupon.percent_off)} off`}
           amount={`−${format.money(cart.discountAtom)}`}
         />
       )}
-      {hasTrial && (
+      {recurring !== null && recurring.trialDays > 0 && (
         <Row
           label="After the trial"
-          detail={format.date(trialEnd(recurring, now))}
+          detail={format.date(trialEnd(recurring, since))}
           amount={format.money(recurring.first.totalAtom)}
         />
       )}
-      <Row label={recurring === null ? 'Total' : 'Due today'} amount={format.money(dueToday.totalAtom)} isTotal />
-    </dl>
+    </>
   )
 }
 
