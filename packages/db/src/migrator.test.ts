@@ -1,8 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { createEmptyDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import pg from 'pg'
@@ -127,15 +125,4 @@ test('a database that holds something else is refused and not touched', async ()
   await query('CREATE TABLE somebody_elses (id int)')
   await expect(migrate(database.url)).rejects.toThrow('not empty')
   expect(await tables()).toEqual(['somebody_elses'])
-})
-
-test('the embedded Postgres is migrated as well', async () => {
-  const embedded = await PGlite.create()
-  const server = new PGLiteSocketServer({ db: embedded, host: '127.0.0.1', port: 0, maxConnections: 10 })
-  await server.start()
-  const url = `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`
-  expect(await migrate(url)).toEqual({ applied: OURS })
-  expect(await migrate(url)).toEqual({ applied: [] })
-  await server.stop()
-  await embedded.close()
 })

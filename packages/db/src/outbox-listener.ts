@@ -11,32 +11,31 @@ const HEARTBEAT_MS = 3_000
 const FIRST_RETRY_MS = 250
 const MAX_RETRY_MS = 2_000
 
-/** The database has refused to LISTEN, as some do that are not quite Postgres. */
-class ListenRefused extends Error {}
-
 /**
  * Calls `onWake` whenever a transaction that filled the outbox has committed, and after each gap in which such a call
  * may have been missed. Listens on a connection of its own that is replaced whenever it breaks or falls silent. It only
- * hastens what polling does anyway, so it never throws, and gives up where the database has no LISTEN.
+ * hastens what polling does anyway, so it never throws; where the database never notifies, polling alone must do.
  */
 export function listenForOutbox(databaseUrl: string, onWake: () => void, log: Log): { close(): Promise<void> } {
   const closing = new AbortController()
+  let retryMs = FIRST_RETRY_MS
+  let failing = false
+
+  function onListening(): void {
+    if (failing) log.info({}, 'outbox listener is connected again')
+    failing = false
+    retryMs = FIRST_RETRY_MS
+    onWake()
+  }
 
   async function run(): Promise<void> {
-    let retryMs = FIRST_RETRY_MS
     while (!closing.signal.aborted) {
-      try {
-        await listen(databaseUrl, closing.signal, () => {
-          retryMs = FIRST_RETRY_MS
-          onWake()
-        })
-      } catch (err) {
-        if (err instanceof ListenRefused) {
-          log.info({ err: err.cause }, 'the database has no LISTEN; the outbox is polled alone')
-          return
-        }
-        if (!closing.signal.aborted) log.warn({ err, retryMs }, 'outbox listener lost its connection; reconnecting')
-      }
+      await listen(databaseUrl, closing.signal, { onListening, onWake }).catch((err: unknown) => {
+        // Once an outage, not once a try.
+        if (!failing && !closing.signal.aborted)
+          log.warn({ err }, 'outbox listener lost its connection; it keeps trying')
+        failing = true
+      })
       await setTimeout(retryMs, undefined, { signal: closing.signal }).catch(() => {})
       retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
     }
@@ -51,8 +50,14 @@ export function listenForOutbox(databaseUrl: string, onWake: () => void, log: Lo
   }
 }
 
-/** Listens until the connection is lost, when it rejects, or until the signal. */
-async function listen(databaseUrl: string, closing: AbortSignal, onWake: () => void): Promise<void> {
+type ListenEvents = { onListening(): void; onWake(): void }
+
+/** Listens until the connection is lost or the signal comes, and rejects either way. */
+async function listen(
+  databaseUrl: string,
+  closing: AbortSignal,
+  { onListening, onWake }: ListenEvents,
+): Promise<never> {
   const client = new WatchedClient({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -70,13 +75,11 @@ async function listen(databaseUrl: string, closing: AbortSignal, onWake: () => v
   try {
     await client.connect()
     client.on('notification', onWake)
-    await client.query(`LISTEN ${OUTBOX_CHANNEL}`).catch((cause: Error & { severity?: string }) => {
-      throw cause.severity === 'ERROR' ? new ListenRefused('LISTEN refused', { cause }) : cause
-    })
-    onWake()
+    await client.query(`LISTEN ${OUTBOX_CHANNEL}`)
+    onListening()
     // Nothing else is ever sent on this connection, so without a heartbeat its silence would tell nothing.
     heartbeat = setInterval(() => client.query('SELECT 1').catch(() => {}), HEARTBEAT_MS)
-    await lost
+    return await lost
   } finally {
     clearInterval(heartbeat)
     closing.removeEventListener('abort', abandon)

@@ -1,12 +1,9 @@
-import { PGlite } from '@electric-sql/pglite'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectDb, type Db, inTransaction } from './client.ts'
-import { migrate } from './migrator.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Db, inTransaction } from './client.ts'
 import { createOutboxStore, enqueue, enqueueAll, type OutboxStore, wakeRelays } from './outbox.ts'
 import { OUTBOX_CHANNEL } from './outbox-listener.ts'
 
@@ -14,12 +11,13 @@ let database: TestDatabase
 let db: Db
 let store: OutboxStore
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase()
   db = database.db
   store = createOutboxStore(db)
 })
-afterEach(() => database.drop())
+beforeEach(() => db.outboxMessage.deleteMany())
+afterAll(() => database.drop())
 
 /** Commits a transaction that owes this many events, and returns their ids. */
 async function owe(count: number): Promise<string[]> {
@@ -198,34 +196,16 @@ test.each([
 })
 
 test('a claim reads the rows that are owed, however many have been published', async () => {
-  await db.$executeRaw`
+  const own = await createTestDatabase()
+  await own.db.$executeRaw`
     INSERT INTO outbox (id, type, aggregate_id, aggregate_version, payload, published_at)
     SELECT 'evt_' || n, 'payment_link.updated', 'pl_' || n, 1, '{}', now() FROM generate_series(1, 20000) AS n`
-  await db.$executeRaw`ANALYZE outbox`
-  await store.claim(100, 30)
+  await own.db.$executeRaw`ANALYZE outbox`
+  await createOutboxStore(own.db).claim(100, 30)
   await waitFor(async () => {
-    const [index] = await db.$queryRaw<{ scans: number }[]>`
+    const [index] = await own.db.$queryRaw<{ scans: number }[]>`
       SELECT idx_scan::int AS scans FROM pg_stat_user_indexes WHERE indexrelname = 'outbox_unpublished_idx'`
     return index?.scans === 1
   })
-})
-
-test('the embedded Postgres keeps an outbox too, with many transactions at once', async () => {
-  const embedded = await PGlite.create()
-  const server = new PGLiteSocketServer({ db: embedded, host: '127.0.0.1', port: 0, maxConnections: 20 })
-  await server.start()
-  const url = `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`
-  await migrate(url)
-  const embeddedDb = connectDb(url)
-  const owed = Array.from({ length: 30 }, () => linkEvent())
-  await Promise.all(owed.map((event) => inTransaction(embeddedDb, (tx) => enqueue(tx, event, {}))))
-
-  const embeddedStore = createOutboxStore(embeddedDb)
-  const claims = await Promise.all([1, 2, 3].map(() => embeddedStore.claim(10, 30)))
-  expect(idsOf(claims.flat()).sort()).toEqual(idsOf(owed).sort())
-  await embeddedStore.markPublished(idsOf(owed))
-  expect(await embeddedStore.backlog()).toMatchObject({ pending: 0 })
-  await embeddedDb.$disconnect()
-  await server.stop()
-  await embedded.close()
+  await own.drop()
 })
