@@ -56,6 +56,15 @@ test('another body with the same key is refused and changes nothing', async () =
   expect(await linksOf(merchant)).toBe(1)
 })
 
+test('the same body to another operation is another request', async () => {
+  const merchant = await api.newMerchant()
+  await merchant.post('/products', { name: 'Pro plan' }, { idempotencyKey })
+  for (const path of ['/customers', '/api-keys']) {
+    const answer = await merchant.post(path, { name: 'Pro plan' }, { idempotencyKey })
+    expect([answer.status, answer.body.code]).toEqual([409, 'idempotency_key_reused'])
+  }
+})
+
 test('of twenty requests at once with one key exactly one is executed, and all get its answer', async () => {
   const merchant = await api.newMerchant()
   const answers = await Promise.all(

@@ -35,8 +35,9 @@ export function idempotent(db: Db, handle: TransactionHandler, { sealed = false 
         await storeAnswer(tx, principal, key, { status, body: sealed ? seal(json, apiKey) : json })
         return { status, json }
       }
+      if (!used.fingerprint.equals(fingerprint)) throw new AppError('idempotency_key_reused')
       const json = sealed ? unseal(used.body, apiKey) : used.body
-      if (!used.fingerprint.equals(fingerprint) || json === null) throw new AppError('idempotency_key_reused')
+      if (json === null) throw new AppError('idempotency_key_reused')
       return { status: used.status, json, headers: { 'Idempotent-Replayed': 'true' } }
     })
   }

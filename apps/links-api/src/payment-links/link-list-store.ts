@@ -11,7 +11,12 @@ export function linkList(db: Db, principal: Principal, filters: ListPaymentLinks
   return {
     read({ limit, offset, startingAfter }) {
       const older = startingAfter === undefined ? Prisma.empty : Prisma.sql`AND l.id < ${startingAfter}`
-      return selectLinks(db, Prisma.sql`${matches} ${older} ORDER BY l.id DESC LIMIT ${limit} OFFSET ${offset}`)
+      return selectLinks(
+        db,
+        Prisma.sql`
+          SELECT l.* FROM payment_links l WHERE ${matches} ${older}
+          ORDER BY l.id DESC LIMIT ${limit} OFFSET ${offset}`,
+      )
     },
     async count() {
       const [row] = await db.$queryRaw<[{ total: number }]>`

@@ -19,14 +19,17 @@ export type Link = {
   snapshot: LinkSnapshot
 }
 
-/** Reads whole links, `l` with its current version. `rest` begins with the condition. */
-export function selectLinks(db: Db | Transaction, rest: Prisma.Sql): Promise<Link[]> {
+/**
+ * Reads whole links, newest first. `links` selects rows of `payment_links`, and is read to its end before any version is
+ * looked up: joined first, a page deep in a list would cost all the versions above it.
+ */
+export function selectLinks(db: Db | Transaction, links: Prisma.Sql): Promise<Link[]> {
   return db.$queryRaw<Link[]>`
     SELECT l.id, l.account_id AS "accountId", l.livemode, l.secure_token AS "secureToken", l.is_active AS "isActive",
       l.is_sellable AS "isSellable", l.version, l.created_at AS "createdAt", l.updated_at AS "updatedAt",
       l.deactivated_at AS "deactivatedAt", v.snapshot
-    FROM payment_links l JOIN payment_link_versions v ON v.link_id = l.id AND v.version = l.version
-    WHERE ${rest}`
+    FROM (${links}) l JOIN payment_link_versions v ON v.link_id = l.id AND v.version = l.version
+    ORDER BY l.id DESC`
 }
 
 export function ownedBy({ accountId, livemode }: Principal): Prisma.Sql {
@@ -35,7 +38,10 @@ export function ownedBy({ accountId, livemode }: Principal): Prisma.Sql {
 
 /** The principal's own link, or 404 `not_found`. */
 export async function findLink(db: Db | Transaction, principal: Principal, id: string): Promise<Link> {
-  const [link] = await selectLinks(db, Prisma.sql`l.id = ${id} AND ${ownedBy(principal)}`)
+  const [link] = await selectLinks(
+    db,
+    Prisma.sql`SELECT l.* FROM payment_links l WHERE l.id = ${id} AND ${ownedBy(principal)}`,
+  )
   if (link === undefined) throw new AppError('not_found')
   return link
 }
