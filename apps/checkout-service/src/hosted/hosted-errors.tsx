@@ -1,5 +1,4 @@
 import { isDbUnavailable } from '@paylinks/db/client'
-import type { AppError } from '@paylinks/service-kit/app-error'
 import { toAppError } from '@paylinks/service-kit/problem'
 import type { ErrorRequestHandler } from 'express'
 import type { HostedContext } from './hosted-context.ts'
@@ -10,7 +9,7 @@ import { sendPage } from './send-page.ts'
 /** The last handler below `/checkout`: every error becomes a page, and nothing internal gets out. */
 export function hostedErrors({ assets, log }: Pick<HostedContext, 'assets' | 'log'>): ErrorRequestHandler {
   return (error, _request, response, next) => {
-    const known = error instanceof PageError ? error : pageErrorOf(toAppError(error, isDbUnavailable))
+    const known = pageErrorOf(error)
     if (known.status >= 500) log.error({ err: error }, 'request failed')
     if (response.headersSent) return next(error)
     if (known.retryAfterSeconds !== undefined) response.set('Retry-After', String(known.retryAfterSeconds))
@@ -24,8 +23,11 @@ export function hostedErrors({ assets, log }: Pick<HostedContext, 'assets' | 'lo
   }
 }
 
-function pageErrorOf(error: AppError): PageError {
-  if (error.status === 404) return pageNotFound()
+function pageErrorOf(thrown: unknown): PageError {
+  if (thrown instanceof PageError) return thrown
+  // A token that is not even well encoded.
+  if (thrown instanceof URIError) return pageNotFound()
+  const error = toAppError(thrown, isDbUnavailable)
   if (error.status === 503) {
     return new PageError(
       503,

@@ -1,0 +1,127 @@
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestService, type TestService } from '../../test/checkout-service.ts'
+import { type Checkout, get, openCheckout, pay, post, settledRecords, termsOf } from '../../test/customer.ts'
+import { lineItem } from '../../test/link-builder.ts'
+
+let database: TestDatabase
+let service: TestService
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  service = await startTestService(database.url)
+})
+afterAll(async () => {
+  await service.stop()
+  await database.drop()
+})
+
+const line_items = [
+  lineItem({ product_name: 'Beans', unit_amount_atom: 1500, quantity: 2 }),
+  lineItem({ product_name: 'Filter', unit_amount_atom: 700 }),
+]
+const open = (allow_cart_edit = true) =>
+  openCheckout(service, database.db, { snapshot: { allow_cart_edit, line_items } })
+
+type Fields = Record<string, string | number>
+
+async function edit({ url }: Checkout, fields: Fields) {
+  return post(`${url}/cart`, { terms: termsOf(await get(url)), ...fields })
+}
+const editsOf = async ({ sessionId }: Checkout) => (await settledRecords(database.db, sessionId)).session.cartEdits
+
+test('quantities are kept on the session, the total is the server’s, and the link stays as it is', async () => {
+  const checkout = await open()
+  expect((await edit(checkout, { quantity_0: 3, quantity_1: 10 })).status).toBe(303)
+  expect(await editsOf(checkout)).toEqual({ 0: 3, 1: 10 })
+  expect((await get(checkout.url)).text).toContain('Pay $115.00')
+
+  const other = await openCheckout(service, database.db, { snapshot: { line_items } })
+  expect((await get(other.url)).text).toContain('Pay $37.00')
+  await pay(checkout.url)
+  expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({
+    payments: [{ amountAtom: 11500n }],
+    capturedAtom: 11500n,
+  })
+})
+
+test('a line can be taken out and put back', async () => {
+  const checkout = await open()
+  await edit(checkout, { quantity_0: 2, quantity_1: 1, remove: 0 })
+  const page = await get(checkout.url)
+  expect(page.text).toContain('Pay $7.00')
+  expect(page.text).toMatch(/Put back.*Beans/s)
+  await edit(checkout, { quantity_1: 1, restore: 0 })
+  expect((await get(checkout.url)).text).toContain('Pay $37.00')
+})
+
+test('without leave to edit, any attempt is refused and the page offers none', async () => {
+  const checkout = await open(false)
+  expect((await get(checkout.url)).text).not.toContain('quantity_0')
+  const attempts: Fields[] = [{ quantity_0: 1 }, { remove: 0 }, {}]
+  for (const fields of attempts) {
+    expect((await edit(checkout, fields).catch(() => post(`${checkout.url}/cart`, fields))).status).toBe(403)
+  }
+  expect(await editsOf(checkout)).toBeNull()
+})
+
+test.each<Fields>([
+  { quantity_0: 0 },
+  { quantity_0: -1 },
+  { quantity_0: 1.5 },
+  { quantity_0: '1e3' },
+  { quantity_0: '' },
+  { quantity_0: 1_000_000 },
+  { quantity_0: '9'.repeat(400) },
+  { quantity_2: 1 },
+  { quantity_999: 1 },
+  { remove: 2 },
+  { remove: 'x' },
+  { restore: 0 },
+])('%j is refused as a whole, and the page says why', async (fields) => {
+  const checkout = await open()
+  const answer = await edit(checkout, { quantity_1: 5, ...fields })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('id="cart-fault"')
+  expect(await editsOf(checkout)).toBeNull()
+})
+
+test('the last line stays', async () => {
+  const checkout = await open()
+  await edit(checkout, { remove: 0 })
+  const answer = await edit(checkout, { remove: 1 })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('The last item cannot be removed')
+  expect(await editsOf(checkout)).toEqual({ 0: 0 })
+})
+
+test('a change made on a page that is out of date is refused, and shows the order as it is', async () => {
+  const checkout = await open()
+  const stale = termsOf(await get(checkout.url))
+  await edit(checkout, { quantity_0: 9 })
+  const answer = await post(`${checkout.url}/cart`, { terms: stale, quantity_0: 1 })
+  expect(answer.status).toBe(409)
+  expect(answer.text).toContain('The order had changed')
+  expect(answer.text).toContain('value="9"')
+  expect(await editsOf(checkout)).toEqual({ 0: 9 })
+})
+
+test('editing gives up a payment that waits for its challenge', async () => {
+  const checkout = await open()
+  await pay(checkout.url, { card_number: '4000002760003184' })
+  await edit(checkout, { quantity_0: 1 })
+  await post(`${checkout.url}/challenge`, { answer: 'approve' })
+  expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({
+    attempts: [{ status: 'declined', declineCode: 'superseded' }],
+    held: [{ state: 'cancelled' }],
+    payments: [],
+  })
+})
+
+test('what is paid cannot be edited', async () => {
+  const checkout = await open()
+  const terms = termsOf(await get(checkout.url))
+  await pay(checkout.url)
+  await post(`${checkout.url}/cart`, { terms, quantity_0: 1 })
+  expect(await editsOf(checkout)).toBeNull()
+})
