@@ -274,6 +274,6 @@ function exactTotal(lines: { price: PriceTerms; quantity: number }[]): bigint {
 
 function isUsable({ isActive, redeemBy, maxRedemptions, timesRedeemed }: Coupon): boolean {
   const isUsedUp = maxRedemptions !== null && timesRedeemed >= maxRedemptions
-  const isOver = redeemBy !== null && redeemBy.getTime() < now.getTime()
+  const isOver = redeemBy !== null && redeemBy.getTime() <= now.getTime()
   return isActive && !isOver && !isUsedUp
 }

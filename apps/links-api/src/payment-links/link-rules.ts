@@ -116,7 +116,7 @@ function couponFaults(coupon: Coupon | undefined, cartCurrency: string | undefin
 
 function isRedeemable({ isActive, redeemBy, maxRedemptions, timesRedeemed }: Coupon, now: Date): boolean {
   return (
-    isActive && (redeemBy === null || now <= redeemBy) && (maxRedemptions === null || timesRedeemed < maxRedemptions)
+    isActive && (redeemBy === null || now < redeemBy) && (maxRedemptions === null || timesRedeemed < maxRedemptions)
   )
 }
 
