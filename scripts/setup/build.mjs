@@ -12,6 +12,11 @@ export async function buildAll() {
   return { remark: describeCache(await turbo('build')) }
 }
 
+/** Builds one package and those that it depends on, where something changed. */
+export async function buildWithDependencies(name) {
+  return { remark: describeCache(await turbo('build', `--filter=${name}`)) }
+}
+
 function describeCache(output) {
   return /FULL TURBO/.test(output) ? 'unchanged' : undefined
 }

@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { type ApiKey, apiKeySchema, createdApiKeySchema, hashApiKey } from '@paylinks/contracts/api-keys'
+import { scopes } from '@paylinks/contracts/scopes'
+import type { Db } from '@paylinks/db/client'
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runAdmin } from './run-admin.ts'
+
+const program = fileURLToPath(new URL('main.ts', import.meta.url))
+
+let database: TestDatabase
+let db: Db
+beforeAll(async () => {
+  database = await createTestDatabase()
+  db = database.db
+})
+afterAll(() => database.drop())
+
+type Run = { exitCode: number; stdout: string; stderr: string }
+
+const envOf = (databaseUrl: string | undefined) => ({ LINKS_API_PORT: '4444', DATABASE_URL: databaseUrl })
+
+/** All of the program but its process, which is slow to start. */
+async function runOn(databaseUrl: string | undefined, ...args: string[]): Promise<Run> {
+  const run = { stdout: '', stderr: '' }
+  const exitCode = await runAdmin(args, {
+    env: envOf(databaseUrl),
+    print: (text) => {
+      run.stdout += text
+    },
+    complain: (text) => {
+      run.stderr += text
+    },
+  })
+  return { exitCode, ...run }
+}
+
+/** The program in a process of its own, as `npm run admin --` starts it once it is built. */
+function spawnOn(databaseUrl: string | undefined, ...args: string[]): Promise<Run> {
+  const node = ['--conditions=@paylinks/source', '--import', 'tsx', program, ...args]
+  const env = { ...process.env, ...envOf(databaseUrl) }
+  return new Promise((resolve) => {
+    execFile(process.execPath, node, { env }, (error, stdout, stderr) => {
+      resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+    })
+  })
+}
+
+const admin = (...args: string[]) => runOn(database.url, ...args)
+
+/** What the command says in JSON. */
+async function adminJson(...args: string[]) {
+  const { exitCode, stdout, stderr } = await admin('--json', ...args)
+  expect([exitCode, stderr]).toEqual([0, ''])
+  return JSON.parse(stdout)
+}
+
+test('an empty database is told apart, migrated, and then serves', async () => {
+  const { url, drop } = await createEmptyDatabase()
+  const early = await runOn(url, 'accounts', 'create', '--name', 'Acme')
+  expect([early.exitCode, early.stdout]).toEqual([1, ''])
+  expect(early.stderr).toContain('Run: npm run admin -- migrate')
+
+  const migrated = await runOn(url, 'migrate')
+  expect(migrated).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Applied \d{14}_init/) })
+  expect(await runOn(url, 'migrate')).toMatchObject({ exitCode: 0, stdout: 'The database is up to date.\n' })
+  expect((await runOn(url, 'accounts', 'create', '--name', 'Acme')).exitCode).toBe(0)
+  await drop()
+})
+
+test('an account is made, says what to do next, and is listed', async () => {
+  const { exitCode, stdout } = await admin('accounts', 'create', '--name', 'Acme & Söhne')
+  expect(exitCode).toBe(0)
+  const [id = ''] = /acc_[0-9a-z]{26}/.exec(stdout) ?? []
+  expect(stdout).toContain(`npm run admin -- keys create --account ${id} --mode test`)
+  expect(await db.account.findUnique({ where: { id } })).toMatchObject({ name: 'Acme & Söhne' })
+
+  expect((await admin('accounts', 'list')).stdout).toMatch(new RegExp(`^${id} +Acme & Söhne +\\d{4}-`, 'm'))
+  expect(await adminJson('accounts', 'list')).toContainEqual({
+    id,
+    object: 'account',
+    name: 'Acme & Söhne',
+    created_at: expect.any(String),
+  })
+})
+
+test('a key is shown once, with a command that uses it, and only its hash is stored', async () => {
+  const account = await adminJson('accounts', 'create', '--name', 'Acme')
+  const { exitCode, stdout } = await admin(
+    'keys',
+    'create',
+    '--account',
+    account.id,
+    '--mode',
+    'test',
+    '--name',
+    'Shop',
+  )
+  expect(exitCode).toBe(0)
+  const [key = ''] = /sk_test_[A-Za-z0-9_-]{32}/.exec(stdout) ?? []
+  expect(stdout).toContain(`curl http://localhost:4444/api/${account.id}/products`)
+  expect(stdout).toContain(`-H "Authorization: Bearer ${key}"`)
+
+  const row = await db.apiKey.findUniqueOrThrow({ where: { keyHash: hashApiKey(key) } })
+  expect(row).toMatchObject({ accountId: account.id, livemode: false, name: 'Shop', revokedAt: null })
+  expect(row.scopes).toEqual(scopes)
+  const listed = await admin('keys', 'list', '--account', account.id)
+  expect(listed.stdout).toContain(`sk_test_…${key.slice(-4)}`)
+  expect(listed.stdout).not.toContain(key)
+})
+
+test('a key has the mode and the scopes that were asked for', async () => {
+  const account = await adminJson('accounts', 'create', '--name', 'Acme')
+  const wanted = ['--scopes', 'catalogue:read, payment_links:write', '--mode', 'live']
+  const created = await adminJson('keys', 'create', '--account', account.id, '--name', 'Reader', ...wanted)
+  expect(createdApiKeySchema.parse(created)).toEqual(created)
+  expect(created).toMatchObject({ livemode: true, scopes: ['catalogue:read', 'payment_links:write'] })
+  expect(created.key).toMatch(/^sk_live_/)
+
+  const { key: _, ...rest } = created
+  const keys: ApiKey[] = await adminJson('keys', 'list', '--account', account.id)
+  expect(keys).toEqual([rest])
+  expect(keys.map((listed) => apiKeySchema.parse(listed))).toEqual(keys)
+})
+
+test('a key is revoked at once, and revoking it again changes nothing', async () => {
+  const account = await adminJson('accounts', 'create', '--name', 'Acme')
+  const key = await adminJson('keys', 'create', '--account', account.id, '--mode', 'test', '--name', 'Shop')
+  const first = await admin('keys', 'revoke', key.id)
+  expect(first).toMatchObject({ exitCode: 0, stdout: `Key ${key.id} is revoked. It opens nothing from now on.\n` })
+  const { revokedAt } = await db.apiKey.findUniqueOrThrow({ where: { id: key.id } })
+  expect(revokedAt).not.toBeNull()
+
+  const again = await adminJson('keys', 'revoke', key.id)
+  expect(again.revoked_at).toBe(revokedAt?.toISOString())
+  expect((await admin('keys', 'list', '--account', account.id)).stdout).toContain(again.revoked_at)
+})
+
+const created = ['keys', 'create', '--account', 'acc_nobody', '--mode', 'test', '--name', 'Shop']
+
+test.each([
+  { asked: [], says: 'Usage: npm run admin --' },
+  { asked: ['accounts'], says: 'Usage: npm run admin -- accounts' },
+  { asked: ['accounts', 'destroy'], says: "unknown command 'destroy'" },
+  { asked: ['accounts', 'create'], says: "required option '--name <name>' not specified" },
+  { asked: ['accounts', 'create', '--name', ''], says: 'Too small' },
+  { asked: ['accounts', 'create', '--name', 'a\u0007b'], says: 'control characters' },
+  { asked: ['accounts', 'create', '--name', 'x'.repeat(256)], says: 'Too big' },
+  { asked: ['accounts', 'create', '--name', 'Acme', '--colour', 'red'], says: "unknown option '--colour'" },
+  { asked: ['accounts', 'list', 'more'], says: 'too many arguments' },
+  { asked: created, says: 'There is no account acc_nobody. See: npm run admin -- accounts list' },
+  { asked: [...created, '--mode', 'both'], says: 'Allowed choices are live, test' },
+  { asked: [...created, '--account', 'price_1'], says: 'Must be an id that starts with acc_' },
+  { asked: [...created, '--scopes', 'catalogue:read,all'], says: '"all" is no scope. There are: payment_links:read' },
+  { asked: ['keys', 'list', '--account', 'acc_nobody'], says: 'There is no account acc_nobody' },
+  { asked: ['keys', 'revoke', 'key_live_nothing'], says: 'There is no key key_live_nothing' },
+  { asked: ['keys', 'revoke', 'sk_live_secret'], says: 'Must be an id that starts with key_' },
+])('$asked is refused with exit code 2: $says', async ({ asked, says }) => {
+  const before = [await db.account.count(), await db.apiKey.count()]
+  const { exitCode, stdout, stderr } = await admin(...asked)
+  expect([exitCode, stdout]).toEqual([2, ''])
+  expect(stderr).toContain(says)
+  expect([await db.account.count(), await db.apiKey.count()]).toEqual(before)
+})
+
+test.each([
+  [undefined, 2, 'DATABASE_URL is not set'],
+  ['localhost', 2, 'DATABASE_URL is not a postgresql:// URL'],
+  ['mysql://root:hunter2@localhost/x', 2, 'DATABASE_URL is not a postgresql:// URL'],
+  ['postgresql://root:hunter2@127.0.0.1:1/x', 1, 'Cannot reach the database at 127.0.0.1:1/x: nothing answers there'],
+] as const)('with the database %s it exits with %i: %s', async (url, exitCode, says) => {
+  const run = await runOn(url, 'accounts', 'list')
+  expect([run.exitCode, run.stdout]).toEqual([exitCode, ''])
+  expect(run.stderr).toContain(says)
+  expect(run.stderr).not.toContain('hunter2')
+})
+
+test('a database that does not exist is named', async () => {
+  const url = new URL(database.url)
+  url.pathname = '/paylinks_nowhere'
+  const { exitCode, stderr } = await runOn(url.href, 'accounts', 'list')
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('database "paylinks_nowhere" does not exist')])
+})
+
+test('help goes to standard output, with every scope, and is no fault', async () => {
+  const { exitCode, stdout, stderr } = await runOn(undefined, 'keys', 'create', '--help')
+  expect([exitCode, stderr]).toEqual([0, ''])
+  for (const scope of scopes) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(scope)
+})
+
+test('the process prints what there is to print, says what was wrong, and ends with the exit code', async () => {
+  const [done, refused] = await Promise.all([
+    spawnOn(database.url, '--json', 'accounts', 'list'),
+    spawnOn(database.url, 'keys', 'revoke', 'key_live_nothing'),
+  ])
+  expect([done.exitCode, done.stderr]).toEqual([0, ''])
+  expect(JSON.parse(done.stdout)).toEqual(await adminJson('accounts', 'list'))
+  expect([refused.exitCode, refused.stdout]).toEqual([2, ''])
+  expect(refused.stderr).toContain('There is no key key_live_nothing')
+})

@@ -1,0 +1,83 @@
+import { idSchema, modeName } from '@paylinks/contracts/ids'
+import { MAX_NAME_LENGTH } from '@paylinks/contracts/payment-links'
+import { scopes } from '@paylinks/contracts/scopes'
+import { textSchema } from '@paylinks/contracts/text'
+import type { Db } from '@paylinks/db/client'
+import { Command, Option } from 'commander'
+import { createAccount } from './accounts/create-account.ts'
+import { listAccounts } from './accounts/list-accounts.ts'
+import { databaseUrlOf, withDb } from './database.ts'
+import { createKey } from './keys/create-key.ts'
+import { listKeys } from './keys/list-keys.ts'
+import { revokeKey } from './keys/revoke-key.ts'
+import { migrateDatabase } from './migrate-database.ts'
+import { parsedBy, parseScopes } from './option-parsers.ts'
+import type { Report } from './report.ts'
+import type { Terminal } from './run-admin.ts'
+
+const parseName = parsedBy(textSchema(MAX_NAME_LENGTH))
+const parseAccount = parsedBy(idSchema('account'))
+const parseKey = parsedBy(idSchema('apiKey'))
+
+/** Every command, its options, and who does it. */
+export function buildProgram({ env, print, complain }: Terminal): Command {
+  const program = new Command('npm run admin --')
+    .description('Accounts and API keys of the Paylinks database that DATABASE_URL names.')
+    .option('--json', 'print JSON, for programs (with `npm run --silent admin -- …`)')
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: complain })
+    .showHelpAfterError('(add --help for what there is)')
+
+  const tell = ({ data, text }: Report) =>
+    print(program.opts().json === true ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`)
+  const inDb = async (work: (db: Db) => Promise<Report>) => tell(await withDb(env, work))
+
+  program
+    .command('migrate')
+    .description('bring the database up to date; safe to repeat')
+    .action(async () => tell(await migrateDatabase(databaseUrlOf(env))))
+
+  const accounts = program.command('accounts').description('merchants, each with a live and a test mode')
+  accounts
+    .command('create')
+    .description('make an account')
+    .requiredOption('--name <name>', 'the merchant, as customers know it', parseName)
+    .action((options: { name: string }) => inDb((db) => createAccount(db, options)))
+  accounts
+    .command('list')
+    .description('list every account')
+    .action(() => inDb(listAccounts))
+
+  const keys = program.command('keys').description('API keys, each of one account and one mode')
+  keys
+    .command('create')
+    .description('make a key and show it, this once')
+    .requiredOption('--account <id>', 'whose key it is', parseAccount)
+    .addOption(new Option('--mode <mode>', 'what it opens').choices(['live', 'test']).makeOptionMandatory())
+    .requiredOption('--name <name>', 'to recognise it by', parseName)
+    .addOption(
+      new Option('--scopes <list>', `what it may do, separated by commas: ${scopes.join(', ')}`)
+        .argParser(parseScopes)
+        .default([...scopes], 'all'),
+    )
+    .action(({ mode, ...options }) =>
+      inDb((db) => createKey(db, apiUrlOf(env), { ...options, livemode: mode === modeName(true) })),
+    )
+  keys
+    .command('list')
+    .description("list an account's keys, never the keys themselves")
+    .requiredOption('--account <id>', 'whose keys', parseAccount)
+    .action((options: { account: string }) => inDb((db) => listKeys(db, options)))
+  keys
+    .command('revoke')
+    .description('stop a key at once and for good; safe to repeat')
+    .argument('<id>', "the key's id, key_live_… or key_test_…", parseKey)
+    .action((id: string) => inDb((db) => revokeKey(db, id)))
+
+  return program
+}
+
+/** Where links-api answers when it runs on this machine as it comes. */
+function apiUrlOf({ LINKS_API_PORT }: Terminal['env']): string {
+  return `http://localhost:${LINKS_API_PORT || 4000}`
+}
