@@ -15,6 +15,9 @@ export const MAX_RPC_BATCH = 256
 /** The service's full name, as the gRPC health protocol asks for it. */
 export const CHECKOUT_RPC_SERVICE = 'paylinks.checkout.v1.Checkout'
 
+// gRPC would write its own lines beside our logs. Whatever goes wrong reaches us as an error or a state of the channel.
+grpc.setLogVerbosity(grpc.logVerbosity.NONE)
+
 const packageDefinition = loadSync(fileURLToPath(new URL('../proto/checkout.proto', import.meta.url)), {
   keepCase: true,
   enums: String,

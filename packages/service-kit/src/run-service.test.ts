@@ -32,8 +32,9 @@ async function run(service: string) {
   const exited = Promise.all([once(child, 'exit'), once(stdout, 'end'), once(stderr, 'end')]).then(
     ([[code]]) => code as number | null,
   )
+  const started = once(child, 'message')
   await Promise.race([once(stdout, 'data'), exited])
-  return { child, exited, output: () => output }
+  return { child, started, exited, output: () => output }
 }
 
 const stopsAfter = (ms: number) =>
@@ -61,6 +62,11 @@ test('an impatient second signal exits at once', async () => {
   expect(await exited).toBe(1)
   clearInterval(again)
   expect(output()).not.toContain('finished')
+})
+
+test('the process that forked a service is told when it has started', async () => {
+  const { started } = await run(stopsAfter(1))
+  expect(await started).toEqual(['started', undefined])
 })
 
 test('a service stops when the process that forked it is gone', async () => {

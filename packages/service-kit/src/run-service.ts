@@ -20,7 +20,7 @@ function isSetupFault(error: unknown): error is Error {
 
 /**
  * The life of a service's process: start, serve, stop on SIGTERM or SIGINT, or when the process that forked it is gone,
- * and exit 0. Another signal a second later exits at once. A fault at the start is printed and exits 1.
+ * and exit 0. It tells that process `started` once it serves. Another signal a second later exits at once. A fault at the start is printed and exits 1.
  */
 export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
   const service = await start().catch((error: unknown) => {
@@ -29,6 +29,9 @@ export async function runService(name: string, start: () => Promise<RunningServi
     console.error(`${name} cannot start. ${reason}`)
     process.exit(1)
   })
+
+  // Whoever forked us may want to wait for this: another program's answer on our port would prove nothing.
+  process.send?.('started')
 
   let stoppingSince: number | undefined
   const stop = async (reason: NodeJS.Signals | 'disconnect' | 'ended', exitCode: number) => {

@@ -10,7 +10,8 @@ import { dialHost, publicUrls } from '../public-urls.ts'
 import type { RunningInstallation } from '../start-standalone.ts'
 import { createUndoStack, type UndoStack } from '../undo-stack.ts'
 import { waitUntilReady } from '../wait-until-ready.ts'
-import { type ServiceName, type ServiceProcess, startServiceProcess } from './service-process.ts'
+import { type PlannedService, planServices } from './plan-services.ts'
+import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 
 /** A service may take its own time to stop, and a little more to be gone. */
 const STOP_GRACE_MS = 2_000
@@ -40,38 +41,22 @@ async function start(
   await requireBackingServices(env)
   const secrets = await prepareInstallation(env.DATABASE_URL, dataDir)
 
-  const urls = publicUrls(env)
-  const host = dialHost(env.HOST)
-  const common = {
-    ...source,
-    LOG_LEVEL: env.LOG_LEVEL,
-    SHUTDOWN_TIMEOUT_SECONDS: String(env.SHUTDOWN_TIMEOUT_SECONDS),
-    DATABASE_URL: env.DATABASE_URL,
-    REDIS_URL: env.REDIS_URL,
-    AMQP_URL: env.AMQP_URL,
-    SHARE_PUBLIC_URL: urls.share,
-    CHECKOUT_PUBLIC_URL: urls.checkout,
-    CHECKOUT_GRPC_URL: `${host}:${env.CHECKOUT_GRPC_PORT}`,
-    CHECKOUT_TOKEN_SECRET: env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret,
-  }
-  const gatewayPorts = Array.from({ length: env.SHARE_GATEWAYS }, (_, index) => env.SHARE_GATEWAY_PORT + index)
-  const processes: ServiceProcess[] = []
-  const run = (name: ServiceName, own: EnvSource = {}) => {
-    const stopTimeoutMs = env.SHUTDOWN_TIMEOUT_SECONDS * 1000 + STOP_GRACE_MS
-    const service = startServiceProcess(name, { env: { ...common, ...own }, stopTimeoutMs })
+  const planned = planServices(env, source, env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret)
+  const stopTimeoutMs = env.SHUTDOWN_TIMEOUT_SECONDS * 1000 + STOP_GRACE_MS
+  const processes = planned.map(({ name, variables }) => {
+    const service = startServiceProcess(name, { env: variables, stopTimeoutMs })
     started.push(service.stop)
-    processes.push(service)
-  }
-  run('checkout-service')
-  run('links-api')
-  for (const port of gatewayPorts) run('share-gateway', { SHARE_GATEWAY_PORT: String(port) })
+    return service
+  })
 
   const ended = firstToEnd(processes)
-  const originOf = (port: number) => `http://${host}:${port}`
-  const origins = [env.CHECKOUT_PORT, env.LINKS_API_PORT, ...gatewayPorts].map(originOf)
-  await Promise.race([waitUntilReady(origins), ended.then(couldNotStart)])
+  const originOf = ({ port }: PlannedService) => `http://${dialHost(env.HOST)}:${port}`
+  const ready = Promise.all(processes.map(({ hasStarted }) => hasStarted)).then(() =>
+    waitUntilReady(planned.map(originOf)),
+  )
+  await Promise.race([ready, ended.then(couldNotStart)])
 
-  const devFile = devFileOf(urls, secrets)
+  const devFile = devFileOf(publicUrls(env), secrets)
   let stopping = false
   started.push(() => {
     stopping = true
@@ -81,7 +66,10 @@ async function start(
   ended.then(({ sentence }) => !stopping && console.error(`${sentence} Stopping the others.`))
   return {
     devFile,
-    moreGatewayUrls: gatewayPorts.slice(1).map(originOf),
+    moreGatewayUrls: planned
+      .filter(({ name }) => name === 'share-gateway')
+      .slice(1)
+      .map(originOf),
     ended: ended.then(({ exitCode }) => exitCode),
   }
 }

@@ -8,6 +8,8 @@ export type ServiceName = 'links-api' | 'share-gateway' | 'checkout-service'
 export type ServiceProcess = {
   name: ServiceName
   pid: number | undefined
+  /** Resolves when the service says that it has started; never, when it ends before. */
+  hasStarted: Promise<unknown>
   /** Resolves when the process has ended: its exit code, or 1 where a signal ended it. */
   exited: Promise<number>
   /** Asks the service to finish what is in flight, and makes an end of it where it does not in time. */
@@ -34,6 +36,7 @@ export function startServiceProcess(name: ServiceName, { env, stopTimeoutMs }: O
   return {
     name,
     pid: child.pid,
+    hasStarted: once(child, 'message').catch(() => new Promise(() => {})),
     exited,
     async stop() {
       child.kill('SIGTERM')
