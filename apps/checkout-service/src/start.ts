@@ -8,7 +8,9 @@ import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { CheckoutEnv } from './env.ts'
 import { loadAssets } from './hosted/assets.ts'
+import { PageError } from './hosted/page-error.ts'
 import { createPictureStore } from './hosted/pictures/picture-store.ts'
+import { createTurnstile } from './hosted/turnstile.ts'
 import { relayOutbox } from './outbox/relay-outbox.ts'
 import { createPaymentMetrics } from './payments/payment-metrics.ts'
 import type { PaymentProcessors } from './payments/payment-processor.ts'
@@ -18,6 +20,9 @@ import { checkoutHandlers } from './rpc/checkout-handlers.ts'
 import { createRpcMetrics } from './rpc/rpc-metrics.ts'
 import { listenRpc } from './rpc/rpc-server.ts'
 import { createMintMetrics } from './sessions/mint-metrics.ts'
+
+/** Beyond this a crowd is told to come back, so that nobody waits for minutes. */
+const MAX_WAITING_PAYMENTS = 2_000
 
 export type CheckoutServiceOptions = {
   env: CheckoutEnv
@@ -76,6 +81,7 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
       publicUrl: env.CHECKOUT_PUBLIC_URL ?? null,
       sharePublicUrl: env.SHARE_PUBLIC_URL,
       trustedProxies: env.TRUST_PROXY,
+      inTurn: createTurnstile({ places: env.DATABASE_POOL_MAX, maxWaiting: MAX_WAITING_PAYMENTS, onFull: tooBusy }),
       attemptLimits: {
         perToken: limiterOf('session', env.CHECKOUT_ATTEMPTS_PER_SESSION),
         perClient: limiterOf('client', env.CHECKOUT_ATTEMPTS_PER_CLIENT),
@@ -114,6 +120,10 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
     await stopBackground()
     throw error
   }
+}
+
+function tooBusy(): PageError {
+  return new PageError(503, 'Many people are paying right now', 'You were not charged. Try again in a moment.', 5)
 }
 
 function mustBe(condition: boolean): void {

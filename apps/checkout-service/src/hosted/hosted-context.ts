@@ -3,6 +3,7 @@ import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { PaymentContext } from '../payments/payment-context.ts'
 import type { Assets } from './assets.ts'
 import type { PictureStore } from './pictures/picture-store.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** What the hosted checkout works with. */
 export type HostedContext = PaymentContext & {
@@ -13,5 +14,7 @@ export type HostedContext = PaymentContext & {
   /** Where customers open links. */
   sharePublicUrl: string
   trustedProxies: readonly Subnet[]
+  /** Through which everybody who pays goes to the database. */
+  inTurn: Turnstile
   attemptLimits: { perToken: RateLimiter; perClient: RateLimiter }
 }

@@ -1,74 +1,116 @@
 import type { Request, RequestHandler, Response } from 'express'
+import type { AttemptId } from '../payments/attempt-store.ts'
 import { noChargeProcessor } from '../payments/no-charge-processor.ts'
-import { attemptKey, type PaymentProcessor, processorFor } from '../payments/payment-processor.ts'
+import {
+  type AuthorisationRequest,
+  attemptKey,
+  type PaymentInstrument,
+  type PaymentProcessor,
+  processorFor,
+} from '../payments/payment-processor.ts'
 import { recordAuthorisation } from '../payments/record-authorisation.ts'
 import { type StartedAttempt, startAttempt } from '../payments/start-attempt.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { checkoutStateOf } from './checkout-state.ts'
-import { type CheckoutView, checkoutPath, checkoutView, outcomePath, requireSession } from './checkout-view.ts'
+import type { Offer } from '../sessions/offer.ts'
+import { type CheckoutState, checkoutStateOf } from './checkout-state.ts'
+import { checkoutPath, checkoutView, outcomePath, requireSession } from './checkout-view.ts'
 import { formBody } from './form-body.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitAttempts } from './limit-attempts.ts'
-import { type PaymentSubmission, parsePayment } from './payment-form.ts'
+import { parsePayment } from './payment-form.ts'
 import { CHANGED_NOTICE } from './refusal-notice.ts'
 import { seeOther } from './send-page.ts'
 import { showOpen } from './show-checkout.tsx'
 import { showExpired } from './show-expired.tsx'
 
+type Begun = {
+  attempt: AttemptId
+  processor: PaymentProcessor
+  authorisation: AuthorisationRequest
+}
+
 /** `POST /checkout/{token}/pay`: one attempt to pay what the form's page showed. */
 export function pay(context: HostedContext): RequestHandler {
   return async (request, response) => {
-    const session = await requireSession(context, request)
-    const state = await checkoutStateOf(context.db, session)
-    if (state.name === 'expired') return showExpired(context, request, response, session)
-    if (state.name !== 'open') return seeOther(response, `${checkoutPath(request)}/complete`)
-    await limitAttempts(context, request, session.id)
-
-    const view = await checkoutView(context, request, session)
-    const processor = view.needsMethod ? processorFor(context.processors, session.livemode) : noChargeProcessor
-    if (!view.canPay || processor === null) return showOpen(context, request, response, session, { status: 409 })
-    const parsed = parsePayment(formBody(request), view)
-    if (!parsed.ok) {
-      const { faults, values } = parsed
-      const isChallenged = state.challenged !== null
-      return showOpen(context, request, response, session, { status: 422, faults, values, isChallenged })
-    }
-
-    const { submission } = parsed
-    const started = await startAttempt(context, {
-      sessionId: session.id,
-      seenFingerprint: submission.seenFingerprint,
-      method: submission.instrument?.method ?? 'none',
-      processor: processor.name,
-      customerEmail: submission.email ?? view.email.value,
-    })
-    if (started.outcome !== 'started') return answerNotStarted(context, request, response, session, started)
-    await authorise(context, processor, started, submission, view)
-    seeOther(response, outcomePath(request, started.attempt))
+    const begun = await context.inTurn(() => begin(context, request, response))
+    if (begun === null) return
+    await authorise(context, begun)
+    seeOther(response, outcomePath(request, begun.attempt))
   }
 }
 
-async function authorise(
-  context: HostedContext,
-  processor: PaymentProcessor,
-  { attempt, offer }: Extract<StartedAttempt, { outcome: 'started' }>,
-  { instrument, email }: PaymentSubmission,
-  view: CheckoutView,
-): Promise<void> {
+/** Everything before the processor is asked. Null when there is nothing to ask it, and the customer was told so. */
+async function begin(context: HostedContext, request: Request, response: Response): Promise<Begun | null> {
+  const session = await requireSession(context, request)
+  const state = await checkoutStateOf(context.db, session)
+  if (state.name !== 'open') return answerNotOpen(context, request, response, session, state)
+  await limitAttempts(context, request, session.id)
+
+  const view = await checkoutView(context, request, session)
+  const isChallenged = state.challenged !== null
+  const processor = view.needsMethod ? processorFor(context.processors, session.livemode) : noChargeProcessor
+  if (!view.canPay || processor === null) {
+    await showOpen(context, request, response, session, { status: 409, isChallenged })
+    return null
+  }
+  const parsed = parsePayment(formBody(request), view)
+  if (!parsed.ok) {
+    const { faults, values } = parsed
+    await showOpen(context, request, response, session, { status: 422, faults, values, isChallenged })
+    return null
+  }
+
+  const { seenFingerprint, instrument, email } = parsed.submission
+  const customerEmail = email ?? view.email.value
+  const started = await startAttempt(context, {
+    sessionId: session.id,
+    seenFingerprint,
+    method: instrument.method,
+    processor: processor.name,
+    customerEmail,
+  })
+  if (started.outcome !== 'started') return answerNotStarted(context, request, response, session, started)
+  const { attempt, offer } = started
+  return { attempt, processor, authorisation: authorisationOf(session, attempt, offer, instrument, customerEmail) }
+}
+
+function authorisationOf(
+  session: CheckoutSession,
+  attempt: AttemptId,
+  { totals }: Offer,
+  instrument: PaymentInstrument,
+  customerEmail: string,
+): AuthorisationRequest {
+  return {
+    key: attemptKey(attempt.sessionId, attempt.number),
+    amountAtom: totals.dueToday.totalAtom,
+    currency: totals.currency,
+    keepForLater: session.mode !== 'payment',
+    instrument,
+    customerEmail,
+  }
+}
+
+async function authorise(context: HostedContext, { attempt, processor, authorisation }: Begun): Promise<void> {
   try {
-    const authorisation = await processor.authorise({
-      key: attemptKey(attempt.sessionId, attempt.number),
-      amountAtom: offer.totals.dueToday.totalAtom,
-      currency: offer.totals.currency,
-      keepForLater: view.session.mode !== 'payment',
-      instrument: instrument ?? { method: 'none' },
-      customerEmail: email ?? view.email.value,
-    })
-    await recordAuthorisation(context, attempt, authorisation)
+    const answer = await processor.authorise(authorisation)
+    await context.inTurn(() => recordAuthorisation(context, attempt, answer))
   } catch (err) {
     // What became of it is not known, so the customer is told that it is being processed. The settler finds out.
     context.log.error({ err, sessionId: attempt.sessionId, attempt: attempt.number }, 'payment attempt interrupted')
   }
+}
+
+async function answerNotOpen(
+  context: HostedContext,
+  request: Request,
+  response: Response,
+  session: CheckoutSession,
+  state: CheckoutState,
+): Promise<null> {
+  if (state.name === 'expired') await showExpired(context, request, response, session)
+  else seeOther(response, `${checkoutPath(request)}/complete`)
+  return null
 }
 
 async function answerNotStarted(
@@ -77,18 +119,19 @@ async function answerNotStarted(
   response: Response,
   session: CheckoutSession,
   started: Exclude<StartedAttempt, { outcome: 'started' }>,
-): Promise<void> {
+): Promise<null> {
   switch (started.outcome) {
     case 'in_hand':
-      return seeOther(response, outcomePath(request, started.attempt))
     case 'complete':
-      return seeOther(response, `${checkoutPath(request)}/complete`)
+      seeOther(response, `${checkoutPath(request)}/complete`)
+      return null
     case 'expired':
-      return showExpired(context, request, response, session)
-    case 'changed':
-      return showOpen(context, request, response, await requireSession(context, request), {
-        status: 409,
-        notice: CHANGED_NOTICE,
-      })
+      await showExpired(context, request, response, session)
+      return null
+    case 'changed': {
+      const latest = await requireSession(context, request)
+      await showOpen(context, request, response, latest, { status: 409, notice: CHANGED_NOTICE })
+      return null
+    }
   }
 }

@@ -17,8 +17,7 @@ export type PaymentValues = { email: string; holder: string }
 
 export type PaymentSubmission = {
   seenFingerprint: string
-  /** Null where the order needs no payment. */
-  instrument: PaymentInstrument | null
+  instrument: PaymentInstrument
   /** Null where the customer is assigned and their email is known. */
   email: string | null
 }
@@ -55,8 +54,8 @@ function emailFaults(email: string | null): PaymentFaults {
 function parseInstrument(
   body: FormBody,
   { needsMethod, methods, livemode, now }: CheckoutView,
-): { instrument: PaymentInstrument | null } | { faults: PaymentFaults } {
-  if (!needsMethod) return { instrument: null }
+): { instrument: PaymentInstrument } | { faults: PaymentFaults } {
+  if (!needsMethod) return { instrument: { method: 'none' } }
   const method = textField(body, 'method', MAX_TEXT_LENGTH) as PaymentMethod
   if (!methods.includes(method)) return { faults: { method: 'Choose one of the ways to pay.' } }
   if (method !== 'credit_card') return { instrument: { method } }

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createTurnstile } from './turnstile.ts'
+
+const full = () => new Error('full')
+
+test('whatever comes and goes, no more run at once than there are places, in the order of their coming, and all run', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean() }), { maxLength: 30 }),
+      async (places, jobs) => {
+        const inTurn = createTurnstile({ places, maxWaiting: 30, onFull: full })
+        const begun: number[] = []
+        let running = 0
+        const outcomes = await Promise.allSettled(
+          jobs.map(({ turns, fails }, index) =>
+            inTurn(async () => {
+              begun.push(index)
+              expect(++running).toBeLessThanOrEqual(places)
+              for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+              running--
+              if (fails) throw new Error('its own')
+              return index
+            }),
+          ),
+        )
+        expect(begun).toEqual(jobs.map((_job, index) => index))
+        for (const [index, outcome] of outcomes.entries()) {
+          expect(outcome.status).toBe(jobs[index]?.fails ? 'rejected' : 'fulfilled')
+        }
+      },
+    ),
+  )
+})
+
+test('who comes when too many wait is turned away at once, and the others are not', async () => {
+  const inTurn = createTurnstile({ places: 1, maxWaiting: 1, onFull: full })
+  const { promise, resolve } = deferred()
+  const first = inTurn(() => promise)
+  const second = inTurn(async () => 'second')
+  await expect(inTurn(async () => 'third')).rejects.toThrow('full')
+  resolve()
+  await first
+  expect(await second).toBe('second')
+  expect(await inTurn(async () => 'later')).toBe('later')
+})
+
+function deferred() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
