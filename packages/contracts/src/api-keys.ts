@@ -4,7 +4,7 @@ import { modeName } from './ids.ts'
 import { ownedObjectFields } from './owned-object.ts'
 import { oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
 import { distinct, MAX_NAME_LENGTH } from './payment-links.ts'
-import { scopeSchema, scopes } from './scopes.ts'
+import { type Scope, scopeSchema, scopes } from './scopes.ts'
 import { rule, textSchema } from './text.ts'
 
 const API_KEY = /^sk_(live|test)_[A-Za-z0-9_-]{32}$/
@@ -60,6 +60,37 @@ export const apiKeySchema = z.object({
   revoked_at: z.iso.datetime().nullable().meta({ description: 'Null while the key works.' }),
 })
 export type ApiKey = z.infer<typeof apiKeySchema>
+
+/** A key as it is stored, but for its hash. */
+export type ApiKeyRecord = {
+  id: string
+  accountId: string
+  livemode: boolean
+  name: string
+  prefix: string
+  lastFour: string
+  scopes: string[]
+  createdAt: Date
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}
+
+/** The key as its account sees it. */
+export function apiKeyView(key: ApiKeyRecord): ApiKey {
+  return {
+    id: key.id,
+    object: 'api_key',
+    account_id: key.accountId,
+    livemode: key.livemode,
+    name: key.name,
+    prefix: key.prefix,
+    last_four: key.lastFour,
+    scopes: key.scopes as Scope[],
+    created_at: key.createdAt.toISOString(),
+    last_used_at: key.lastUsedAt?.toISOString() ?? null,
+    revoked_at: key.revokedAt?.toISOString() ?? null,
+  }
+}
 
 export const createdApiKeySchema = apiKeySchema.extend({
   key: z.string().meta({ description: 'The secret key itself. It is shown this once and cannot be shown again.' }),

@@ -1,11 +1,10 @@
-import { type CreatedApiKey, newApiKey } from '@paylinks/contracts/api-keys'
+import { apiKeyView, type CreatedApiKey, newApiKey } from '@paylinks/contracts/api-keys'
 import { modeName, newId } from '@paylinks/contracts/ids'
 import type { Scope } from '@paylinks/contracts/scopes'
 import type { Db } from '@paylinks/db/client'
 import { InputFault } from '../input-fault.ts'
 import type { Report } from '../report.ts'
 import { firstCall } from './first-call.ts'
-import { keyView, SHOWN } from './key-view.ts'
 
 export type KeyRequest = { account: string; livemode: boolean; name: string; scopes: Scope[] }
 
@@ -19,10 +18,10 @@ export async function createKey(db: Db, apiUrl: string, request: KeyRequest): Pr
   const { key, stored } = newApiKey(livemode)
   const row = await db.apiKey.create({
     data: { id: newId('apiKey', livemode), accountId: account.id, livemode, name, scopes, ...stored },
-    select: SHOWN,
+    omit: { keyHash: true },
   })
   return {
-    data: { ...keyView(row), key } satisfies CreatedApiKey,
+    data: { ...apiKeyView(row), key } satisfies CreatedApiKey,
     text: [
       `Key ${row.id} for ${account.name} (${account.id}), ${modeName(livemode)} mode:`,
       '',

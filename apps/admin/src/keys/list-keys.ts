@@ -1,16 +1,20 @@
+import { apiKeyView } from '@paylinks/contracts/api-keys'
 import { modeName } from '@paylinks/contracts/ids'
 import type { Db } from '@paylinks/db/client'
 import { InputFault } from '../input-fault.ts'
 import { type Report, table } from '../report.ts'
-import { keyView, SHOWN } from './key-view.ts'
 
 /** The account's keys of both modes, the revoked ones too, the oldest first. */
 export async function listKeys(db: Db, { account: id }: { account: string }): Promise<Report> {
   const account = await db.account.findUnique({ where: { id } })
   if (account === null) throw new InputFault(`There is no account ${id}. See: npm run admin -- accounts list`)
 
-  const rows = await db.apiKey.findMany({ where: { accountId: id }, orderBy: { createdAt: 'asc' }, select: SHOWN })
-  const keys = rows.map(keyView)
+  const rows = await db.apiKey.findMany({
+    where: { accountId: id },
+    orderBy: { createdAt: 'asc' },
+    omit: { keyHash: true },
+  })
+  const keys = rows.map(apiKeyView)
   const text = table(
     ['ID', 'MODE', 'KEY', 'NAME', 'LAST USED', 'REVOKED', 'SCOPES'],
     keys.map((key) => [

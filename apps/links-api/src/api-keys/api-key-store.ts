@@ -1,37 +1,24 @@
-import { type CreateApiKey, newApiKey } from '@paylinks/contracts/api-keys'
+import { type ApiKeyRecord, type CreateApiKey, newApiKey } from '@paylinks/contracts/api-keys'
 import type { Db, Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/authenticate.ts'
 import { ownedList } from '../catalogue/owned-list.ts'
 import { newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
 
-/** All but the hash, which never leaves the database. */
-const SHOWN = {
-  id: true,
-  accountId: true,
-  livemode: true,
-  name: true,
-  prefix: true,
-  lastFour: true,
-  scopes: true,
-  createdAt: true,
-  lastUsedAt: true,
-  revokedAt: true,
-} as const
-
-export type ApiKeyRow = Awaited<ReturnType<typeof insertApiKey>>['row']
+/** The hash never leaves the database. */
+const omit = { keyHash: true } as const
 
 /** Makes a key of the principal's account and mode. The clear key is in the result, and nowhere else. */
 export async function insertApiKey(tx: Transaction, principal: Principal, { name, scopes }: CreateApiKey) {
   const { key, stored } = newApiKey(principal.livemode)
   const { updatedAt: _, ...row } = newRow('apiKey', principal)
-  return { key, row: await tx.apiKey.create({ data: { ...row, ...stored, name, scopes }, select: SHOWN }) }
+  return { key, row: await tx.apiKey.create({ data: { ...row, ...stored, name, scopes }, omit }) }
 }
 
 /** Revokes a key of the principal's, which may be the very key it came with. A key that is revoked already stays as it is. */
-export async function revokeApiKeyRow(tx: Transaction, principal: Principal, id: string): Promise<ApiKeyRow> {
+export async function revokeApiKeyRow(tx: Transaction, principal: Principal, id: string): Promise<ApiKeyRecord> {
   const where = { id, ...ownerOf(principal) }
   await tx.apiKey.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date() } })
-  return orNotFound(await tx.apiKey.findUnique({ where, select: SHOWN }))
+  return orNotFound(await tx.apiKey.findUnique({ where, omit }))
 }
 
 export function apiKeyList(db: Db, principal: Principal) {
@@ -39,7 +26,7 @@ export function apiKeyList(db: Db, principal: Principal) {
     principal,
     {},
     {
-      find: (args) => db.apiKey.findMany({ ...args, select: SHOWN }),
+      find: (args) => db.apiKey.findMany({ ...args, omit }),
       count: (args) => db.apiKey.count(args),
       exists: (args) => db.apiKey.findUnique({ ...args, select: { id: true } }),
     },

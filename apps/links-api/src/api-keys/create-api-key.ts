@@ -1,10 +1,9 @@
-import { type CreatedApiKey, createApiKeySchema } from '@paylinks/contracts/api-keys'
+import { apiKeyView, type CreatedApiKey, createApiKeySchema } from '@paylinks/contracts/api-keys'
 import { readForm } from '../forms/read-form.ts'
 import type { TransactionHandler } from '../idempotency/idempotent.ts'
 import { answer } from '../routing/route.ts'
 import { scopeFaults } from './api-key-rules.ts'
 import { insertApiKey } from './api-key-store.ts'
-import { apiKeyView } from './api-key-view.ts'
 
 /** The one answer that holds a clear key. It is stored for replays only sealed by the key that asked for it. */
 export function createApiKey(): TransactionHandler {

@@ -1,10 +1,9 @@
-import { listApiKeysSchema } from '@paylinks/contracts/api-keys'
+import { apiKeyView, listApiKeysSchema } from '@paylinks/contracts/api-keys'
 import type { ApiDependencies } from '../app.ts'
 import { parseQuery } from '../paging/parse-query.ts'
 import { readPage } from '../paging/read-page.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { apiKeyList } from './api-key-store.ts'
-import { apiKeyView } from './api-key-view.ts'
 
 /** The keys of the account in this mode, the revoked ones too. */
 export function listApiKeys({ db }: ApiDependencies): Handler {

@@ -1,9 +1,9 @@
+import { apiKeyView } from '@paylinks/contracts/api-keys'
 import { inTransaction } from '@paylinks/db/client'
 import type { ApiDependencies } from '../app.ts'
 import { pathId } from '../routing/path-id.ts'
 import { answer, type Handler } from '../routing/route.ts'
 import { revokeApiKeyRow } from './api-key-store.ts'
-import { apiKeyView } from './api-key-view.ts'
 
 /** From the moment this is answered the key opens nothing: every request asks the database for its key. */
 export function revokeApiKey({ db }: ApiDependencies): Handler {

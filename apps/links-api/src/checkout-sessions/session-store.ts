@@ -22,7 +22,7 @@ export type Session = Omit<StoredSession, 'version'> & {
 
 export async function findSession(db: Db, principal: Principal, id: string): Promise<Session> {
   const stored = orNotFound(await db.checkoutSession.findUnique({ where: { id, ...ownerOf(principal) }, ...SHOWN }))
-  const [session] = await withCoupons(db, [stored])
+  const [session] = await withCoupons(db, principal, [stored])
   return orNotFound(session)
 }
 
@@ -35,7 +35,7 @@ export function sessionList(db: Db, principal: Principal, query: ListCheckoutSes
     ...(query.status === undefined ? {} : stateColumns(query.status, now)),
   }
   return ownedList(principal, filters, {
-    find: async (args) => withCoupons(db, await db.checkoutSession.findMany({ ...args, ...SHOWN })),
+    find: async (args) => withCoupons(db, principal, await db.checkoutSession.findMany({ ...args, ...SHOWN })),
     count: (args) => db.checkoutSession.count(args),
     exists: (args) => db.checkoutSession.findUnique({ ...args, select: { id: true } }),
   })
@@ -47,10 +47,10 @@ function stateColumns(status: CheckoutSessionStatus, now: Date) {
   return { status: 'open' as const, expiresAt: status === 'open' ? { gt: now } : { lte: now } }
 }
 
-async function withCoupons(db: Db, stored: StoredSession[]): Promise<Session[]> {
+async function withCoupons(db: Db, principal: Principal, stored: StoredSession[]): Promise<Session[]> {
   const sessions = stored.map(({ version, ...session }) => ({ ...session, snapshot: version.snapshot as LinkSnapshot }))
   const couponIds = sessions.flatMap(({ snapshot }) => snapshot.coupon?.id ?? [])
-  const redeemable = await redeemableAmong(db, [...new Set(couponIds)])
+  const redeemable = await redeemableAmong(db, principal, [...new Set(couponIds)])
   return sessions.map((session) => ({
     ...session,
     isCouponRedeemable: redeemable.has(session.snapshot.coupon?.id ?? ''),
@@ -58,11 +58,11 @@ async function withCoupons(db: Db, stored: StoredSession[]): Promise<Session[]> 
 }
 
 /** Those that are not archived, not past their time and not used up: the same test as the checkout's own. */
-async function redeemableAmong(db: Db, couponIds: string[]): Promise<Set<string>> {
+async function redeemableAmong(db: Db, { accountId, livemode }: Principal, couponIds: string[]): Promise<Set<string>> {
   if (couponIds.length === 0) return new Set()
   const coupons = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM coupons
-    WHERE id = ANY (${couponIds}) AND is_active
+    WHERE id = ANY (${couponIds}) AND account_id = ${accountId} AND livemode = ${livemode} AND is_active
       AND (redeem_by IS NULL OR redeem_by > now())
       AND (max_redemptions IS NULL OR times_redeemed < max_redemptions)`
   return new Set(coupons.map(({ id }) => id))
