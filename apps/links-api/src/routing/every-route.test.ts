@@ -1,18 +1,10 @@
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import type { Operation } from '@paylinks/contracts/operations/operation'
 import { scopes } from '@paylinks/contracts/scopes'
-import {
-  insertApiKey,
-  insertCoupon,
-  insertCustomer,
-  insertPackage,
-  insertPrice,
-  insertProduct,
-  type Owner,
-} from '@paylinks/test-kit/builders'
-import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { insertApiKey } from '@paylinks/test-kit/builders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Caller } from '../../test/caller.ts'
+import { insertObject } from '../../test/insert-object.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { apiRoutes } from '../app.ts'
 
@@ -24,36 +16,6 @@ afterAll(() => api.stop())
 
 const operations = merchantApi.map((operation) => ({ operation, name: operation.operationId }))
 const ofOneObject = operations.filter(({ operation }) => operation.path.endsWith('/{id}'))
-
-/** Makes an object of each resource: the part of the path that names it → an insert. */
-const builders: Record<string, (owner: Owner) => Promise<{ id: string }>> = {
-  'payment-links': (owner) => insertPaymentLink(api.db, owner),
-  products: (owner) => insertProduct(api.db, owner),
-  prices: (owner) => insertPrice(api.db, owner),
-  packages: (owner) => insertPackage(api.db, owner),
-  coupons: (owner) => insertCoupon(api.db, owner),
-  customers: (owner) => insertCustomer(api.db, owner),
-  'checkout-sessions': insertSession,
-  'api-keys': (owner) => insertApiKey(api.db, owner),
-}
-
-async function insertSession({ accountId, livemode }: Owner): Promise<{ id: string }> {
-  const link = await insertPaymentLink(api.db, { accountId, livemode })
-  const id = link.id.replace('pl_', 'cs_')
-  return api.db.checkoutSession.create({
-    data: {
-      id,
-      accountId,
-      livemode,
-      tokenHash: new Uint8Array(Buffer.from(id.padEnd(32)).subarray(0, 32)),
-      requestId: id,
-      linkId: link.id,
-      linkVersion: 1,
-      mode: link.mode,
-      expiresAt: new Date(),
-    },
-  })
-}
 
 /** The path of an object of an operation's resource, behind the account. */
 function pathOf({ path }: Operation, id: string): string {
@@ -109,13 +71,10 @@ test.for(operations)('$name needs its scope and names it', async ({ operation })
 
 test.for(ofOneObject)('$name finds nothing of another account, nor of the other mode', async ({ operation }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
-  const insert = builders[operation.path.split('/')[3] ?? '']
-  if (insert === undefined) throw new Error(`Say here how to make an object for ${operation.path}`)
-
-  const own = await insert(live)
+  const own = await insertObject(api.db, operation, live)
   expect((await call(live, operation, own.id)).status).toBe(200)
   for (const owner of [await api.newMerchant(), testing]) {
-    const { id } = await insert(owner)
+    const { id } = await insertObject(api.db, operation, owner)
     const answer = await call(live, operation, id)
     expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
   }
