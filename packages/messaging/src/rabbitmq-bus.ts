@@ -105,7 +105,6 @@ export function connectRabbitMq(options: RabbitMqOptions): EventBus {
   }
 
   async function drain(): Promise<void> {
-    await opening.catch(() => {})
     await Promise.all([...registrations].map(release))
     await session?.flush()
   }
