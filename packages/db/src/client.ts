@@ -13,14 +13,16 @@ export type Transaction = Prisma.TransactionClient
 export type DbOptions = {
   /** Most connections at once. */
   poolMax?: number
-  /** Longest run of one statement. Within the default a request can be refused in two seconds. */
+  /** Longest wait for a connection, and for a transaction to begin. */
+  connectTimeoutMs?: number
+  /** Longest run of one statement. With the defaults a request can be refused in two seconds. */
   statementTimeoutMs?: number
   log?: Log
 }
 
 const DEFAULT_POOL_MAX = 10
 const DEFAULT_STATEMENT_TIMEOUT_MS = 1_200
-const CONNECT_TIMEOUT_MS = 1_400
+const DEFAULT_CONNECT_TIMEOUT_MS = 1_400
 
 const DEFAULT_TRANSACTION_TIMEOUT_MS = 5_000
 
@@ -29,18 +31,18 @@ const DEFAULT_TRANSACTION_TIMEOUT_MS = 5_000
  * call fails within two seconds with an error for which `isDbUnavailable` is true.
  */
 export function connectDb(databaseUrl: string, options: DbOptions = {}): Db {
-  const { poolMax = DEFAULT_POOL_MAX, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS, log = silentLog } = options
-  const pool = createBoundedPool(databaseUrl, {
-    max: poolMax,
-    connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    statementTimeoutMs,
-    log,
-  })
+  const {
+    poolMax = DEFAULT_POOL_MAX,
+    connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
+    statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS,
+    log = silentLog,
+  } = options
+  const pool = createBoundedPool(databaseUrl, { max: poolMax, connectTimeoutMs, statementTimeoutMs, log })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
     onConnectionError: (err) => log.warn({ err }, 'database connection lost during a transaction'),
   })
-  return new PrismaClient({ adapter, errorFormat: 'minimal' })
+  return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: connectTimeoutMs } })
 }
 
 /**
@@ -56,8 +58,5 @@ export function inTransaction<Result>(
     await tx.$executeRawUnsafe(setStatementTimeout(timeoutMs))
     return work(tx)
   }
-  return db.$transaction(timeoutMs > DEFAULT_TRANSACTION_TIMEOUT_MS ? patientWork : work, {
-    maxWait: CONNECT_TIMEOUT_MS,
-    timeout: timeoutMs,
-  })
+  return db.$transaction(timeoutMs > DEFAULT_TRANSACTION_TIMEOUT_MS ? patientWork : work, { timeout: timeoutMs })
 }
