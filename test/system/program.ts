@@ -83,7 +83,7 @@ export function startProgram(name: 'main' | 'start-services', env: Record<string
 /** A folder for the data of one test. */
 export function temporaryDataDir(): { path: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'paylinks-system-'))
-  return { path: join(folder, 'data'), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { path: join(folder, '.paylinks'), remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** Ports below those that the system gives out by itself, so that nothing takes them between here and their use. */
