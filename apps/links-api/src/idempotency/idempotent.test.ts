@@ -1,5 +1,6 @@
 import { insertApiKey } from '@paylinks/test-kit/builders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { patiently } from '../../test/patiently.ts'
 import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
 
 let api: TestApi
@@ -68,7 +69,7 @@ test('the same body to another operation is another request', async () => {
 test('of twenty requests at once with one key exactly one is executed, and all get its answer', async () => {
   const merchant = await api.newMerchant()
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => merchant.post('/payment-links', body, { idempotencyKey })),
+    Array.from({ length: 20 }, () => patiently(() => merchant.post('/payment-links', body, { idempotencyKey }))),
   )
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
   expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1)

@@ -2,6 +2,7 @@ import { insertCoupon, insertPrice } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from '../../test/caller.ts'
+import { patiently } from '../../test/patiently.ts'
 import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
 
 let api: TestApi
@@ -82,7 +83,7 @@ test('changes at once are all kept, each in a version of its own', async () => {
     { metadata: { a: 1 } },
     { accepted_payment_methods: ['ach'] },
   ]
-  const answers = await Promise.all(changes.map((change) => merchant.patch(path, change)))
+  const answers = await Promise.all(changes.map((change) => patiently(() => merchant.patch(path, change))))
   expect(answers.map(({ body }) => body.version).sort()).toEqual([2, 3, 4, 5, 6])
   expect((await merchant.get(path)).body).toMatchObject(Object.assign({}, ...changes))
   await expectVersion(link.id, 6)
