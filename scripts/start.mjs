@@ -2,6 +2,7 @@
 // `npm run start:services`: the same, with each service as a process of its own on Postgres, Redis and RabbitMQ.
 import './setup/require-node.mjs'
 import { buildAll } from './setup/build.mjs'
+import { removeStaleDevFile } from './setup/dev-file.mjs'
 import { installDependencies } from './setup/install.mjs'
 import { root, runInForeground } from './setup/run-command.mjs'
 import { reportFailure, step } from './setup/step.mjs'
@@ -14,6 +15,7 @@ if (!program) {
   process.exit(2)
 }
 
+removeStaleDevFile()
 try {
   await step('Dependencies', installDependencies)
   await step('Build', buildAll)

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { newSecureToken } from '@paylinks/contracts/ids'
 import { createTestDatabase } from '@paylinks/test-kit/postgres'
+import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { browse, linkOf, merchant, open, visible } from './merchant.ts'
 import { freePortVariables, type Program, startProgram, temporaryDataDir } from './program.ts'
@@ -102,6 +103,10 @@ test('a deactivated link cannot be told from one that never existed, now or afte
   const deactivated = await merchant(dev, 'test').deactivateLink(gone.id)
   expect(deactivated.status).toBe(200)
   expect(await linkOf(deactivated)).toMatchObject({ id: gone.id, is_active: false })
+
+  // Its event has left the embedded database and reached the gateway over the bus within the process.
+  const handled = /^share_link_events_total\{.*payment_link\.deactivated.*\} 1$/m
+  await waitFor(async () => handled.test(await (await fetch(`${dev.share_url}/metrics`)).text()))
 
   const never = `${dev.share_url}/api/pay/share/${newSecureToken()}`
   for (const visit of [open, browse]) {
