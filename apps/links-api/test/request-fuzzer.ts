@@ -29,12 +29,16 @@ const HOSTILE_VALUES: unknown[] = [
   '🙂',
   'NaN',
   '2026-13-45T99:99:99Z',
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00+14:00',
+  '9999-12-31T23:59:59-14:00',
+  '2023-02-29T00:00:00Z',
   'javascript:alert(1)',
   [],
   {},
   [[]],
   [null],
-  { __proto__: 1 },
+  JSON.parse('{"__proto__":1}'),
   { constructor: {} },
   Array.from({ length: 200 }, () => 0),
 ]
@@ -108,7 +112,7 @@ export function createRequestFuzzer(document: OpenApiDocument, { seed, ids }: { 
         if (name === 'account_id') return [name, ids.find((id) => id.startsWith('acc_')) ?? '']
         return [
           name,
-          isBroken && chance() < 0.3 ? String(pick(HOSTILE_VALUES)).slice(0, 2_000).toWellFormed() : pick(ids),
+          isBroken && chance() < 0.3 ? String(pick(HOSTILE_VALUES)).slice(0, 2_000).toWellFormed() || ' ' : pick(ids),
         ]
       }),
     )

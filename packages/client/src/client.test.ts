@@ -59,6 +59,22 @@ test('a retried POST repeats its body and its idempotency key, after 429, 503 an
   expect(seen[0]?.key).toMatch(/^[0-9a-f-]{36}$/)
 })
 
+test('a POST whose own first try still holds its key is sent again until that one is done', async () => {
+  const inUse = answer(409, { code: 'idempotency_key_in_use' }, { 'retry-after': '0' })
+  const { baseUrl, seen } = await startServer(hangUp, inUse, answer(201, { id: 'pl_1' }))
+  const client = createPaylinksClient({ baseUrl, apiKey: 'sk_test_x' })
+  expect(await ok(client.POST(path, { params, body: {} as never }))).toEqual({ id: 'pl_1' })
+  expect(new Set(seen.map(({ key }) => key)).size).toBe(1)
+
+  const reused = await startServer(answer(409, { code: 'idempotency_key_reused' }))
+  const refused = await createPaylinksClient({ ...reused, apiKey: 'sk_test_x' }).POST(path, {
+    params,
+    body: {} as never,
+  })
+  expect(refused.response.status).toBe(409)
+  expect(reused.seen).toHaveLength(1)
+})
+
 test('two requests never share an idempotency key, and one that brings its own keeps it', async () => {
   const created = answer(201, {})
   const { baseUrl, seen } = await startServer(created, created, created)

@@ -12,7 +12,7 @@ export type RetryOptions = {
 
 /**
  * A `fetch` that sends a request again when that is safe: after 429 and 503, which the API answers before it has done
- * anything, and after a failed connection where repeating changes nothing. POST counts as repeatable because every POST
+ * anything, after a 409 that bears a `Retry-After`, and after a failed connection where repeating changes nothing. POST counts as repeatable because every POST
  * carries an `Idempotency-Key`. Waits as `Retry-After` says, else with exponential back-off.
  */
 export function retryingFetch({ maxRetries, baseDelayMs, maxDelayMs, fetch, wait }: RetryOptions) {
@@ -45,8 +45,11 @@ async function attempt(fetch: RetryOptions['fetch'], request: Request): Promise<
 
 /** How long to wait before sending again; null for an answer that is final. */
 function retryDelayMs(response: Response, backoffMs: number): number | null {
-  if (response.status !== 429 && response.status !== 503) return null
   const retryAfter = response.headers.get('retry-after')
+  // A 409 that says when to come back: the request's own first try still holds its idempotency key.
+  const isPassing =
+    response.status === 429 || response.status === 503 || (response.status === 409 && retryAfter !== null)
+  if (!isPassing) return null
   if (retryAfter === null) return backoffMs
   // Seconds, or an HTTP date: RFC 9110, section 10.2.3.
   const delayMs = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now()

@@ -11,6 +11,7 @@ import {
 } from './pagination.ts'
 import { couponTermsSchema, MAX_NAME_LENGTH } from './payment-links.ts'
 import { metadataSchema, rule, textSchema } from './text.ts'
+import { timestampSchema } from './timestamps.ts'
 
 export const MIN_PERCENT_OFF = 0.01
 export const MAX_PERCENT_OFF = 100
@@ -54,8 +55,7 @@ export const createCouponSchema = z.strictObject({
   max_redemptions: z.int().min(1).max(MAX_REDEMPTIONS).nullish().meta({
     description: 'How many completed checkouts may use it; without a limit where absent.',
   }),
-  redeem_by: z.iso
-    .datetime({ offset: true })
+  redeem_by: timestampSchema
     .nullish()
     .meta({ description: 'The last moment at which it can be used: in the future.', example: '2030-01-01T00:00:00Z' }),
   metadata: metadataSchema.nullish(),

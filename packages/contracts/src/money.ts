@@ -14,9 +14,12 @@ export const currencySchema = z
 /** ISO 4217 lists metals, funds and test codes under X too; only these five are money. */
 const CURRENCIES_IN_X = ['XAF', 'XCD', 'XCG', 'XOF', 'XPF']
 
+/** Units of account that ISO 4217 lists as funds: nobody pays in them. */
+const FUNDS = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW']
+
 const decimalsByCurrency = new Map(
   currencyCodes.data
-    .filter(({ code }) => !code.startsWith('X') || CURRENCIES_IN_X.includes(code))
+    .filter(({ code }) => (code.startsWith('X') ? CURRENCIES_IN_X.includes(code) : !FUNDS.includes(code)))
     .map(({ code, digits }) => [code, digits]),
 )
 

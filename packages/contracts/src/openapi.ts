@@ -22,7 +22,24 @@ const idempotencyKeyHeader = z.string().min(1).max(255).optional().meta({
     'Makes the request safe to repeat for 24 hours: the same key and body are answered with the same status and bytes.',
 })
 
+const requestIdHeader = { 'X-Request-Id': z.string().meta({ description: 'Names this request in our logs.' }) }
+
+const problemHeaders = z.object(requestIdHeader)
+
+const retryHeaders = z.object({
+  ...requestIdHeader,
+  'Retry-After': z.string().meta({ description: 'Seconds to wait before the request is worth sending again.' }),
+})
+
+const replayHeaders = z.object({
+  'Idempotent-Replayed': z
+    .literal('true')
+    .optional()
+    .meta({ description: 'The answer is that of an earlier request with this Idempotency-Key.' }),
+})
+
 const rateLimitHeaders = z.object({
+  ...requestIdHeader,
   'RateLimit-Limit': z.string().meta({ description: 'Requests allowed in a window.' }),
   'RateLimit-Remaining': z.string().meta({ description: 'Requests left in this window.' }),
   'RateLimit-Reset': z.string().meta({ description: 'Seconds until the next window.' }),
@@ -92,7 +109,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     responses: {
       [success.status]: {
         description: success.description,
-        headers: rateLimitHeaders,
+        headers: operation.method === 'post' ? rateLimitHeaders.extend(replayHeaders.shape) : rateLimitHeaders,
         content: { 'application/json': { schema: success.schema, examples: examplesOf(examples, 'response') } },
       },
       ...problemResponses(errorCodesOf(operation)),
@@ -143,6 +160,7 @@ function problemResponses(codes: ErrorCode[]): ZodOpenApiResponsesObject {
         String(status),
         {
           description: sharing.map((code) => `\`${code}\`: ${errorDefinitions[code].detail}`).join('\n\n'),
+          headers: status === 429 || status === 503 ? retryHeaders : problemHeaders,
           content: { [PROBLEM]: { schema: problemSchema, examples: Object.fromEntries(examples) } },
         },
       ]

@@ -15,7 +15,7 @@ import { metadataSchema, textSchema } from './text.ts'
 
 const nameSchema = textSchema(MAX_NAME_LENGTH).meta({ example: 'Starter bundle' })
 
-/** The body of `POST /api/{account_id}/packages`: form alone. The rules on its prices are in links-api's package-rules. */
+/** The body of `POST /api/{account_id}/packages`: form alone. The rules on its prices are links-api's cart-rules. */
 export const createPackageSchema = z.strictObject({
   name: nameSchema,
   items: z

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type IdKind, idSchema } from './ids.ts'
 import { rule } from './text.ts'
+import { timestampSchema } from './timestamps.ts'
 
 export const DEFAULT_PAGE_SIZE = 20
 export const MAX_PAGE_SIZE = 100
@@ -30,18 +31,18 @@ function asParam(described: Record<string, unknown>) {
   }
 }
 
-export const timestampParam = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-
 /** The filters by time of creation, both ends included, as fields to spread into a list's query schema. */
 export const createdParams = {
-  created_at_gte: timestampParam.optional().meta({ description: 'Created at this time or later.' }),
-  created_at_lte: timestampParam.optional().meta({ description: 'Created at this time or earlier.' }),
+  created_at_gte: timestampSchema.optional().meta({ description: 'Created at this time or later.' }),
+  created_at_lte: timestampSchema.optional().meta({ description: 'Created at this time or earlier.' }),
 }
 
 /** The two ways of paging, as fields to spread into a list's query schema. */
 export function pageParams(kind: IdKind) {
   return {
-    limit: integerParam(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+    limit: integerParam(1, MAX_PAGE_SIZE)
+      .default(DEFAULT_PAGE_SIZE)
+      .meta({ override: asParam({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE }) }),
     offset: integerParam(0, 1_000_000_000).optional(),
     starting_after: idSchema(kind).optional(),
   }

@@ -3,11 +3,11 @@ import { idSchema } from './ids.ts'
 import { amountAtomSchema, currencySchema } from './money.ts'
 import {
   booleanParam,
+  createdParams,
   oneWayOfPaging,
   oneWayOfPagingRule,
   pageParams,
   pageSchema,
-  timestampParam,
 } from './pagination.ts'
 import { httpUrlSchema, isStorableText, metadataSchema, rule, textSchema } from './text.ts'
 
@@ -33,7 +33,8 @@ export const billingIntervalSchema = z.enum(billingIntervals)
 export const MAX_NAME_LENGTH = 255
 export const MAX_DESCRIPTION_LENGTH = 500
 export const MAX_LINE_ITEMS = 100
-export const MAX_PACKAGES = 20
+/** Each package brings at least one line. */
+export const MAX_PACKAGES = MAX_LINE_ITEMS
 export const MAX_QUANTITY = 999_999
 export const MAX_TRIAL_DAYS = 730
 export const MAX_EXPIRY_HOURS = 720
@@ -50,46 +51,66 @@ const acceptedPaymentMethodsSchema = z
   .refine(distinct, rule('duplicate', 'must not name a method twice'))
 
 const lineItemInputSchema = z.strictObject({
-  price_id: idSchema('price'),
+  price_id: idSchema('price').meta({ description: 'An active price of an active product.' }),
   quantity: quantitySchema.default(1),
-  description: textSchema(MAX_DESCRIPTION_LENGTH).nullish(),
+  description: textSchema(MAX_DESCRIPTION_LENGTH).nullish().meta({ description: 'Shown to customers under the line.' }),
 })
+
+/** The fields that a link may be given when it is made, and change later. */
+const changeableFields = {
+  name: textSchema(MAX_NAME_LENGTH).nullish().meta({ description: 'Your own label. Customers do not see it.' }),
+  coupon_id: idSchema('coupon')
+    .nullish()
+    .meta({ description: 'Taken off at checkout; a fixed amount is in the currency of the cart.' }),
+  success_url: httpUrlSchema.nullish().meta({
+    description:
+      'Where customers go once they have paid; `{CHECKOUT_SESSION_ID}` in it is replaced. https in live mode.',
+  }),
+  return_url: httpUrlSchema.nullish().meta({ description: 'Where customers go who cancel. https in live mode.' }),
+  accepted_payment_methods: acceptedPaymentMethodsSchema
+    .nullish()
+    .meta({ description: 'The only methods that checkout offers; all of them where absent.' }),
+  metadata: metadataSchema.nullish(),
+}
 
 /**
  * The body of `POST /api/{account_id}/payment-links`: form alone. Rules between fields and against the catalogue are
  * the business of link-rules in links-api. A nullable field that is null counts as absent.
  */
 export const createPaymentLinkSchema = z.strictObject({
-  name: textSchema(MAX_NAME_LENGTH).nullish(),
-  mode: linkModeSchema.default('payment'),
-  line_items: z.array(lineItemInputSchema).min(1).max(MAX_LINE_ITEMS).optional(),
+  ...changeableFields,
+  mode: linkModeSchema.default('payment').meta({
+    description:
+      '`payment` takes one-time prices; `subscription` at least one recurring price; `setup` keeps a payment method and charges nothing.',
+  }),
+  line_items: z.array(lineItemInputSchema).min(1).max(MAX_LINE_ITEMS).optional().meta({
+    description: 'The cart, in one currency. Either this or `package_ids`, except in `setup`, which has neither.',
+  }),
   package_ids: z
     .array(idSchema('package'))
     .min(1)
     .max(MAX_PACKAGES)
     .refine(distinct, rule('duplicate', 'must not name a package twice'))
-    .optional(),
-  customer_id: idSchema('customer').nullish(),
-  coupon_id: idSchema('coupon').nullish(),
-  free_trial_days: z.int().min(1).max(MAX_TRIAL_DAYS).nullish(),
-  success_url: httpUrlSchema.nullish(),
-  return_url: httpUrlSchema.nullish(),
-  expires_in_hours: z.int().min(1).max(MAX_EXPIRY_HOURS).default(DEFAULT_EXPIRY_HOURS),
-  allow_cart_edit: z.boolean().default(false),
-  accepted_payment_methods: acceptedPaymentMethodsSchema.nullish(),
-  metadata: metadataSchema.nullish(),
+    .optional()
+    .meta({ description: 'Instead of `line_items`: every item of every package is in the cart.' }),
+  customer_id: idSchema('customer').nullish().meta({ description: 'The only customer whom the link is for.' }),
+  free_trial_days: z
+    .int()
+    .min(1)
+    .max(MAX_TRIAL_DAYS)
+    .nullish()
+    .meta({ description: 'Days before the first recurring charge; `subscription` alone.' }),
+  expires_in_hours: z.int().min(1).max(MAX_EXPIRY_HOURS).default(DEFAULT_EXPIRY_HOURS).meta({
+    description: 'How long a session that is opened from the link stays open. The link itself does not expire.',
+  }),
+  allow_cart_edit: z.boolean().default(false).meta({ description: 'Whether customers may change quantities.' }),
 })
 export type CreatePaymentLink = z.infer<typeof createPaymentLinkSchema>
 
 /** The body of `PATCH /api/{account_id}/payment-links/{id}`. Null clears a nullable field; any other field is `immutable`. */
 export const updatePaymentLinkSchema = z.strictObject({
-  name: textSchema(MAX_NAME_LENGTH).nullish(),
-  coupon_id: idSchema('coupon').nullish(),
-  success_url: httpUrlSchema.nullish(),
-  return_url: httpUrlSchema.nullish(),
-  accepted_payment_methods: acceptedPaymentMethodsSchema.nullish(),
-  metadata: metadataSchema.nullish(),
-  is_active: z.boolean().optional(),
+  ...changeableFields,
+  is_active: z.boolean().optional().meta({ description: '`false` deactivates the link, for good.' }),
 })
 export type UpdatePaymentLink = z.infer<typeof updatePaymentLinkSchema>
 
@@ -106,8 +127,7 @@ export const listPaymentLinksSchema = z
     q: textSchema(MAX_NAME_LENGTH)
       .optional()
       .meta({ description: 'Links whose name contains this text, in any case.' }),
-    created_at_gte: timestampParam.optional(),
-    created_at_lte: timestampParam.optional(),
+    ...createdParams,
     /** Filled from `metadata[key]=value` parameters: links whose metadata holds each key with that text. */
     metadata: z
       .record(
@@ -117,7 +137,11 @@ export const listPaymentLinksSchema = z
           .max(MAX_DESCRIPTION_LENGTH)
           .refine(isStorableText, rule('invalid_characters', 'must not contain the null character')),
       )
-      .optional(),
+      .optional()
+      .meta({
+        description: 'Links whose metadata holds each key with that text.',
+        param: { style: 'deepObject', explode: true },
+      }),
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
 export type ListPaymentLinks = z.infer<typeof listPaymentLinksSchema>

@@ -14,7 +14,7 @@ export function isCleanText(text: string): boolean {
   return !CONTROL_CHARACTERS.test(text) && text.isWellFormed()
 }
 
-/** One line of text of 1 to `maxLength` characters (UTF-16 units) without control characters. */
+/** One line of text of 1 to `maxLength` characters without control characters. */
 export function textSchema(maxLength: number) {
   return z
     .string()

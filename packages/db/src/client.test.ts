@@ -8,7 +8,7 @@ import { connectDb, type Db, inTransaction, isDbUnavailable } from './client.ts'
 
 const POOL_MAX = 3
 
-/** The two seconds, and what a busy machine may add to them. */
+/** The two seconds within which an outage must be told, and what a busy machine may add to them. */
 const REFUSED_WITHIN_MS = 2_000 + 1_000
 
 let database: TestDatabase

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import express from 'express'
 import { afterEach, expect, test } from 'vitest'
 import { AppError } from './app-error.ts'
@@ -130,4 +130,23 @@ test('closing lets a request in flight finish', async () => {
   release()
   expect(await (await answer).text()).toBe('finished')
   await closed
+})
+
+/** The answer to a request whose target is written as it is, which `fetch` would not do. */
+async function answerTo(port: number, target: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.end(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
+  let text = ''
+  for await (const chunk of socket.setEncoding('utf8')) text += chunk
+  return text
+}
+
+test('a target may be a whole URL, and one that is neither that nor a path is answered as a problem', async () => {
+  const { port } = await startApp()
+  expect(await answerTo(port, 'http://example.com/items/1')).toMatch(/^HTTP\/1.1 200 /)
+  for (const target of ['http://[::x/items/1', 'http://a:99999/items/1', '*', '//[']) {
+    const answer = await answerTo(port, target)
+    expect(answer).toMatch(/^HTTP\/1.1 404 /)
+    expect(answer).toMatch(/content-type: application\/problem\+json/i)
+  }
 })

@@ -20,8 +20,8 @@ export function createHttpApp({ log, registry, checks, isDraining }: HttpAppOpti
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(operations({ registry, checks, isDraining }))
   app.use(requestContext())
+  app.use(operations({ registry, checks, isDraining }))
   app.use(httpMetrics(registry))
   app.use(accessLog(log))
   return app

@@ -20,7 +20,13 @@ type ListenOptions = {
 }
 
 export async function listenHttp(handler: RequestListener, options: ListenOptions): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, handler)
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      request.url = originForm(request.url ?? '/')
+      handler(request, response)
+    },
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portErrorOf(error, options)))
     server.listen(options.port, options.host, resolve)
@@ -42,6 +48,17 @@ export async function listenHttp(handler: RequestListener, options: ListenOption
         })
       }),
   }
+}
+
+/**
+ * The path and query of a target. It may be a whole URL (RFC 9112, section 3.2.2); what is neither that nor a path names
+ * nothing, and becomes a path that no route has: Express would answer it past every handler of ours.
+ */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target
+  if (!URL.canParse(target)) return `/${encodeURIComponent(target)}`
+  const { pathname, search } = new URL(target)
+  return pathname + search
 }
 
 /** Says what to do about a port that is taken or not allowed; any other error as it is. */

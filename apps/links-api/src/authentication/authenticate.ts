@@ -3,7 +3,7 @@ import type { Scope } from '@paylinks/contracts/scopes'
 import type { Db } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Request, RequestHandler, Response } from 'express'
-import { findApiKey, recordUse } from './api-key-store.ts'
+import { findApiKey, recordUse } from './principal-store.ts'
 
 /** Whom a request comes from, as its API key tells. Every query names its account and its mode. */
 export type Principal = { accountId: string; livemode: boolean; apiKeyId: string; scopes: string[] }

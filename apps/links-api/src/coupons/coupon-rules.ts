@@ -36,6 +36,6 @@ function durationFaults({ duration, duration_in_months }: Draft<CreateCoupon>): 
 }
 
 function redeemByFaults({ redeem_by }: Draft<CreateCoupon>, now: Date): FieldError[] {
-  if (redeem_by == null || redeem_by === AT_FAULT || new Date(redeem_by) > now) return []
+  if (redeem_by == null || redeem_by === AT_FAULT || redeem_by > now) return []
   return [fault('redeem_by', 'out_of_range', 'must be in the future')]
 }

@@ -27,6 +27,9 @@ function parseJson(...[request, _response, next]: Parameters<RequestHandler>): v
   if (!nestsWithin(request.body, MAX_BODY_DEPTH)) {
     throw new AppError('malformed_json', { detail: `The request body nests deeper than ${MAX_BODY_DEPTH} levels.` })
   }
+  if (hasPrototypeField(request.body)) {
+    throw new AppError('malformed_json', { detail: 'The request body has a field with the name __proto__.' })
+  }
   next()
 }
 
@@ -41,4 +44,10 @@ function jsonOf(bytes: Uint8Array): unknown {
 function nestsWithin(value: unknown, depth: number): boolean {
   if (value === null || typeof value !== 'object') return true
   return depth > 0 && Object.values(value).every((item) => nestsWithin(item, depth - 1))
+}
+
+/** JSON allows the name, and whatever copies such an object loses the field without a word. */
+function hasPrototypeField(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeField)
 }

@@ -26,14 +26,13 @@ function expressPath(path: string): string {
 
 function serve(handle: Handler): RequestHandler {
   return async (request, response) => {
-    const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost')
     const { status, json, headers } = await handle({
       principal: principalOf(response),
       apiKey: apiKeyOf(request),
       method: request.method,
-      path: pathname,
+      path: request.path,
       params: request.params as Record<string, string>,
-      query: searchParams,
+      query: new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1]),
       body: request.body,
       idempotencyKey: request.get('idempotency-key'),
     })

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { type CheckoutStub, startCheckoutStub } from '../../test/checkout-stub.ts'
 import { type Answer, closeAfterTest, startTestGateway, type TestGateway } from '../../test/gateway.ts'
 
-/** What the issue of an outage promises: an answer within two seconds, and opens again within five of its end. */
+/** What is promised of an outage: an answer within two seconds, and opens again within five of its end. */
 const ANSWER_WITHIN_MS = 2_000
 const RECOVER_WITHIN_MS = 5_000
 
