@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgr
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DevFile, freePortVariables, type Program, startProgram, temporaryDataDir } from '../system/program.ts'
 
-const START_TIMEOUT_MS = 180_000
+const START_TIMEOUT_MS = 300_000
 
 const read = (file: string) => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
 const commandsOf = (page: string) => [...page.matchAll(/```bash\n(.*?)```/gs)].map(([, block]) => block as string)

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { browse, linkOf, merchant, open, visible } from './merchant.ts'
 import { freePortVariables, type Program, startProgram, temporaryDataDir } from './program.ts'
 
-const TIMEOUT_MS = 180_000
+const TIMEOUT_MS = 300_000
 
 let dataDir: ReturnType<typeof temporaryDataDir>
 let env: Record<string, string>

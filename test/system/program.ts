@@ -42,7 +42,7 @@ export type Program = {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 150_000
 
 /** Variables of the machine that runs the tests must not reach a program that is to run on its defaults. */
 const OWN_VARIABLES = ['DATABASE_URL', 'REDIS_URL', 'AMQP_URL', 'LOG_LEVEL', 'PAYLINKS_DATA_DIR']

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browse, linkOf, merchant, open } from './merchant.ts'
 import { type DevFile, freePortVariables, type Program, startProgram, temporaryDataDir } from './program.ts'
 
-const START_TIMEOUT_MS = 180_000
+const START_TIMEOUT_MS = 300_000
 /** Recovery is promised within five seconds of a server's return; a busy test machine gets more. */
 const RECOVERY_TIMEOUT_MS = 20_000
 

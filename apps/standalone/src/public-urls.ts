@@ -12,7 +12,7 @@ type Settings = {
 
 /** This machine's own addresses, except where a public one is set. */
 export function publicUrls(env: Settings): PublicUrls {
-  const own = (port: number) => `http://${displayHost(env.HOST)}:${port}`
+  const own = (port: number) => ownUrl(env.HOST, port)
   return {
     linksApi: own(env.LINKS_API_PORT),
     share: env.SHARE_PUBLIC_URL ?? own(env.SHARE_GATEWAY_PORT),
@@ -20,14 +20,16 @@ export function publicUrls(env: Settings): PublicUrls {
   }
 }
 
+/** What is shown of a port of this machine. */
+export function ownUrl(host: string, port: number): string {
+  const dialled = dialHost(host)
+  const isLoopback = dialled === '127.0.0.1' || dialled === '[::1]'
+  return `http://${isLoopback ? 'localhost' : dialled}:${port}`
+}
+
 /** Where a program on this machine reaches what listens on the host: every address includes the loopback one. */
 export function dialHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
   return host.includes(':') ? `[${host}]` : host
-}
-
-function displayHost(host: string): string {
-  const dialled = dialHost(host)
-  return dialled === '127.0.0.1' || dialled === '[::1]' ? 'localhost' : dialled
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const READY_TIMEOUT_MS = 20_000
+const READY_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 50
 
 /** Waits until each service says that it is ready and that everything it uses answers. */

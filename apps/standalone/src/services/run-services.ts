@@ -6,7 +6,7 @@ import { lockDataDir } from '../data-dir/lock-data-dir.ts'
 import { devFileOf } from '../demo/dev-file-of.ts'
 import { type EnvSource, readServicesEnv, type ServicesEnv } from '../env.ts'
 import { prepareInstallation } from '../prepare-installation.ts'
-import { dialHost, publicUrls } from '../public-urls.ts'
+import { dialHost, ownUrl, publicUrls } from '../public-urls.ts'
 import type { RunningInstallation } from '../start-standalone.ts'
 import { createUndoStack, type UndoStack } from '../undo-stack.ts'
 import { waitUntilReady } from '../wait-until-ready.ts'
@@ -69,7 +69,7 @@ async function start(
     moreGatewayUrls: planned
       .filter(({ name }) => name === 'share-gateway')
       .slice(1)
-      .map(originOf),
+      .map(({ port }) => ownUrl(env.HOST, port)),
     ended: ended.then(({ exitCode }) => exitCode),
   }
 }
