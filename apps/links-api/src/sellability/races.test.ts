@@ -128,7 +128,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ act: fc.constantFrom('rename', 'deactivate'), link: fc.nat({ max: 2 }) }),
 )
 
-test('whatever is done at once, a link is sellable when all that it sells is active, and no version is lost', async () => {
+test('whatever is done at once, a link is sellable when all that it sells is active, and no version is lost', {
+  timeout: 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const merchant = await api.newMerchant()
@@ -153,7 +155,7 @@ test('whatever is done at once, a link is sellable when all that it sells is act
       for (const { status } of answers) expect([200, 201, 422, 503]).toContain(status)
       expect(await brokenLinksOf(merchant)).toEqual([])
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
 })
 
