@@ -29,8 +29,8 @@ const checkoutEnvSchema = z.object({
     .string({ error: 'must be set to a secret of at least 32 characters, the same for every replica' })
     .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`),
   /** Attempts to pay, and answers to challenges, in a minute. */
-  CHECKOUT_ATTEMPTS_PER_SESSION: integerVariable(10, 1, 1_000_000),
-  CHECKOUT_ATTEMPTS_PER_CLIENT: integerVariable(30, 1, 1_000_000),
+  CHECKOUT_ATTEMPTS_PER_SESSION: integerVariable(30, 1, 1_000_000),
+  CHECKOUT_ATTEMPTS_PER_CLIENT: integerVariable(300, 1, 1_000_000),
   /** How long one attempt may be in hand before it counts as left behind. Longer than a processor takes. */
   CHECKOUT_ATTEMPT_LEASE_SECONDS: integerVariable(20, 1, 300),
 })

@@ -3,7 +3,7 @@ import type { EventBus } from '@paylinks/messaging/event-bus'
 import { listenHttp } from '@paylinks/service-kit/http-server'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
-import { connectRedis, createRateLimiter } from '@paylinks/service-kit/rate-limiter'
+import { connectRedis, createRateLimiter, firstConnection } from '@paylinks/service-kit/rate-limiter'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { CheckoutEnv } from './env.ts'
@@ -42,6 +42,7 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
   const registry = createMetrics('checkout-service')
   const db = connectDb(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, log })
   const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, log)
+  if (redis !== undefined) await firstConnection(redis)
   const limiterOf = (name: string, limit: number) =>
     createRateLimiter({ redis, keyPrefix: `${env.REDIS_KEY_PREFIX}checkout-${name}`, limit, windowSeconds: 60 })
   let draining = false
@@ -81,7 +82,11 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
       publicUrl: env.CHECKOUT_PUBLIC_URL ?? null,
       sharePublicUrl: env.SHARE_PUBLIC_URL,
       trustedProxies: env.TRUST_PROXY,
-      inTurn: createTurnstile({ places: env.DATABASE_POOL_MAX, maxWaiting: MAX_WAITING_PAYMENTS, onFull: tooBusy }),
+      inTurn: createTurnstile({
+        places: placesIn(env.DATABASE_POOL_MAX),
+        maxWaiting: MAX_WAITING_PAYMENTS,
+        onFull: tooBusy,
+      }),
       attemptLimits: {
         perToken: limiterOf('session', env.CHECKOUT_ATTEMPTS_PER_SESSION),
         perClient: limiterOf('client', env.CHECKOUT_ATTEMPTS_PER_CLIENT),
@@ -120,6 +125,11 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
     await stopBackground()
     throw error
   }
+}
+
+/** Half of the pool is for those who pay: opens of links must find a connection whatever the crowd at the till. */
+function placesIn(poolMax: number): number {
+  return Math.max(1, Math.floor(poolMax / 2))
 }
 
 function tooBusy(): PageError {

@@ -5,7 +5,7 @@ import { checkoutStateOf } from './checkout-state.ts'
 import { checkoutPath, pageFrame, requireSession } from './checkout-view.ts'
 import { formBody, textField } from './form-body.ts'
 import type { HostedContext } from './hosted-context.ts'
-import { limitAttempts } from './limit-attempts.ts'
+import { limitClient, limitSession } from './limit-attempts.ts'
 import { ChallengePage } from './pages/challenge-page.tsx'
 import { seeOther, sendPage } from './send-page.ts'
 
@@ -33,8 +33,9 @@ export function showChallenge(context: HostedContext): RequestHandler {
 /** `POST /checkout/{token}/challenge`: the answer. */
 export function answerChallenge(context: HostedContext): RequestHandler {
   return async (request, response) => {
+    await limitClient(context, request)
     const session = await requireSession(context, request)
-    await limitAttempts(context, request, session.id)
+    await limitSession(context, session.id)
     const processor = processorFor(context.processors, session.livemode)
     const state = await checkoutStateOf(context.db, session)
     if (processor !== null && state.name === 'open' && state.challenged !== null) {

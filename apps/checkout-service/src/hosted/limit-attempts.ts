@@ -1,25 +1,26 @@
 import { clientKey } from '@paylinks/service-kit/client-key'
+import type { RateLimitVerdict } from '@paylinks/service-kit/rate-limiter'
 import type { Request } from 'express'
 import type { HostedContext } from './hosted-context.ts'
 import { PageError } from './page-error.ts'
 
-/** Counts one attempt of the session and of the client, and refuses it when either has had too many in this minute. */
-export async function limitAttempts(
-  { attemptLimits, trustedProxies }: HostedContext,
-  request: Request,
-  sessionId: string,
-): Promise<void> {
+/** Counts one attempt of the client, before it costs anything: a flood must not take the places of those who pay. */
+export async function limitClient({ attemptLimits, trustedProxies }: HostedContext, request: Request): Promise<void> {
   const client = clientKey(request.socket.remoteAddress, request.get('x-forwarded-for'), trustedProxies)
-  const verdicts = await Promise.all([
-    attemptLimits.perToken.consume(sessionId),
-    attemptLimits.perClient.consume(client),
-  ])
-  const refused = verdicts.filter(({ allowed }) => !allowed)
-  if (refused.length === 0) return
+  refuseUnlessAllowed(await attemptLimits.perClient.consume(client))
+}
+
+/** Counts one attempt of the session: nobody may try one card after another on it. */
+export async function limitSession({ attemptLimits }: HostedContext, sessionId: string): Promise<void> {
+  refuseUnlessAllowed(await attemptLimits.perToken.consume(sessionId))
+}
+
+function refuseUnlessAllowed({ allowed, resetSeconds }: RateLimitVerdict): void {
+  if (allowed) return
   throw new PageError(
     429,
     'Too many attempts',
     'You were not charged for this one. Wait a minute, then go back and try again.',
-    Math.max(...refused.map(({ resetSeconds }) => resetSeconds)),
+    resetSeconds,
   )
 }

@@ -16,7 +16,7 @@ import { type CheckoutState, checkoutStateOf } from './checkout-state.ts'
 import { checkoutPath, checkoutView, outcomePath, requireSession } from './checkout-view.ts'
 import { formBody } from './form-body.ts'
 import type { HostedContext } from './hosted-context.ts'
-import { limitAttempts } from './limit-attempts.ts'
+import { limitClient, limitSession } from './limit-attempts.ts'
 import { parsePayment } from './payment-form.ts'
 import { CHANGED_NOTICE } from './refusal-notice.ts'
 import { seeOther } from './send-page.ts'
@@ -32,6 +32,7 @@ type Begun = {
 /** `POST /checkout/{token}/pay`: one attempt to pay what the form's page showed. */
 export function pay(context: HostedContext): RequestHandler {
   return async (request, response) => {
+    await limitClient(context, request)
     const begun = await context.inTurn(() => begin(context, request, response))
     if (begun === null) return
     await authorise(context, begun)
@@ -44,7 +45,7 @@ async function begin(context: HostedContext, request: Request, response: Respons
   const session = await requireSession(context, request)
   const state = await checkoutStateOf(context.db, session)
   if (state.name !== 'open') return answerNotOpen(context, request, response, session, state)
-  await limitAttempts(context, request, session.id)
+  await limitSession(context, session.id)
 
   const view = await checkoutView(context, request, session)
   const isChallenged = state.challenged !== null

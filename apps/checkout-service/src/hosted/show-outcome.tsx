@@ -4,6 +4,7 @@ import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { checkoutPath, pageFrame, requireSession } from './checkout-view.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { MessagePage } from './pages/message-page.tsx'
+import { successUrlOf } from './return-to-merchant.ts'
 import { seeOther, sendPage } from './send-page.ts'
 import { showReceipt } from './show-receipt.tsx'
 
@@ -11,7 +12,7 @@ const POLL_SECONDS = 2
 
 /**
  * `GET /checkout/{token}/complete`: where a payment leads, once it is known. A completed one goes on to the merchant.
- * It does so by `Refresh` and not by a redirect: browsers apply a page's `form-action` to every redirect that follows a
+ * Browsers do so by `Refresh` and not by a redirect: they apply a page's `form-action` to every redirect that follows a
  * post of its form, which would stop the customer at the first address of the merchant's that is not ours.
  */
 export function showOutcome(context: HostedContext): RequestHandler {
@@ -39,7 +40,11 @@ async function goOn(
   response: Response,
   session: CheckoutSession,
 ): Promise<void> {
-  if (session.snapshot.success_url !== null) response.set('Refresh', `0; url=${checkoutPath(request)}/return`)
+  const { success_url: successUrl } = session.snapshot
+  if (successUrl !== null && request.accepts(['json', 'html']) === 'json') {
+    return response.redirect(303, successUrlOf(successUrl, session.id))
+  }
+  if (successUrl !== null) response.set('Refresh', `0; url=${checkoutPath(request)}/return`)
   await showReceipt(context, request, response, session)
 }
 

@@ -1,0 +1,221 @@
+import { newId } from '@paylinks/contracts/ids'
+import { inTransaction } from '@paylinks/db/client'
+import { createMetrics } from '@paylinks/service-kit/metrics'
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startTestService, type TestService, TOKEN_SECRET } from '../../test/checkout-service.ts'
+import { CARD, follow, get, post, settledRecords, termsOf } from '../../test/customer.ts'
+import { insertLink } from '../../test/link-builder.ts'
+import { startMortalService } from '../../test/start-mortal-service.ts'
+import { createMintMetrics } from '../sessions/mint-metrics.ts'
+import { mintSessions } from '../sessions/mint-sessions.ts'
+
+/** Each test starts a process and waits for leases to run out. */
+vi.setConfig({ testTimeout: 120_000 })
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+const RECOVERY_TIMEOUT_MS = 60_000
+
+const metrics = createMintMetrics(createMetrics('test'))
+const form = { email: 'ada@example.com', method: 'credit_card', ...CARD }
+const CHALLENGED = { ...form, card_number: '4000002760003184' }
+
+type Minted = { sessionId: string; path: string }
+type Snapshot = NonNullable<Parameters<typeof insertLink>[1]>['snapshot']
+
+async function mint(snapshot: Snapshot = {}): Promise<Minted & { accountId: string }> {
+  const link = await insertLink(database.db, { snapshot })
+  const deps = { db: database.db, tokenSecret: TOKEN_SECRET, checkoutPublicUrl: '', metrics }
+  const [result] = await mintSessions(deps, [{ request_id: newId('request'), secure_token: link.secureToken }])
+  const { checkout_session_id: sessionId = '', checkout_url: path = '' } = result?.session ?? {}
+  return { sessionId, path, accountId: link.accountId }
+}
+
+/** Lets the customer use a service that dies at this step, and waits until it is dead. */
+async function dieAt(step: string, use: (origin: string) => Promise<unknown>): Promise<void> {
+  const mortal = await startMortalService(database.url, step)
+  await use(`http://localhost:${mortal.port}`).catch(() => {})
+  expect(await mortal.died).toBe('SIGKILL')
+}
+
+const payAt = (path: string, fields: Record<string, string>) => async (origin: string) =>
+  post(`${origin}${path}/pay`, { terms: termsOf(await get(`${origin}${path}`)), ...fields })
+
+/** The service after its restart. */
+async function afterRestart(use: (survivor: TestService) => Promise<void>): Promise<void> {
+  const survivor = await startTestService(database.url, {
+    CHECKOUT_ATTEMPT_LEASE_SECONDS: '1',
+    CHECKOUT_ATTEMPTS_PER_SESSION: '1000000',
+    CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000',
+  })
+  try {
+    await use(survivor)
+  } finally {
+    await survivor.stop()
+  }
+}
+
+/** A customer who tries again, at once and for as long as it takes, until the page says that it is paid. */
+async function tryAgain(survivor: TestService, path: string): Promise<void> {
+  await waitFor(
+    async () => {
+      const page = await get(`${survivor.url}${path}`)
+      if (page.text.includes('name="terms"'))
+        await post(`${survivor.url}${path}/pay`, { terms: termsOf(page), ...form })
+      return (await follow(path, survivor)).text.includes('Payment received')
+    },
+    { timeoutMs: RECOVERY_TIMEOUT_MS },
+  )
+}
+
+async function expectPaidOnce(sessionId: string): Promise<void> {
+  await waitFor(async () => (await settledRecords(database.db, sessionId)).capturedAtom > 0n, {
+    timeoutMs: RECOVERY_TIMEOUT_MS,
+  })
+  const { session, payments, events, attempts, capturedAtom } = await settledRecords(database.db, sessionId)
+  expect(session.status).toBe('complete')
+  expect([payments.length, payments[0]?.amountAtom, events.length, capturedAtom]).toEqual([1, 4900n, 1, 4900n])
+  expect(attempts.filter(({ settleAt }) => settleAt !== null)).toEqual([])
+}
+
+test('killed before the processor was asked: nothing is lost but the attempt, and the customer pays once', async () => {
+  const { sessionId, path } = await mint()
+  await dieAt('before authorise', payAt(path, form))
+  await afterRestart(async (survivor) => {
+    await tryAgain(survivor, path)
+    await expectPaidOnce(sessionId)
+  })
+  const { attempts, held } = await settledRecords(database.db, sessionId)
+  expect(attempts.map(({ status, declineCode }) => declineCode ?? status)).toEqual(['abandoned', 'succeeded'])
+  expect(held.map(({ state }) => state)).toEqual(['cancelled', 'captured'])
+})
+
+test('killed between authorisation and completion: it is completed, although the customer never comes back', async () => {
+  const { sessionId, path } = await mint()
+  await dieAt('after authorise', payAt(path, form))
+  await afterRestart(() => expectPaidOnce(sessionId))
+})
+
+test('killed between authorisation and completion: a customer who tries again at once pays once', async () => {
+  const { sessionId, path } = await mint()
+  await dieAt('after authorise', payAt(path, form))
+  await afterRestart(async (survivor) => {
+    await tryAgain(survivor, path)
+    await expectPaidOnce(sessionId)
+  })
+})
+
+test.each(['before capture', 'after capture'])('killed %s: what was completed is captured, once', async (step) => {
+  const { sessionId, path } = await mint()
+  await dieAt(step, payAt(path, form))
+  expect((await database.db.checkoutSession.findUniqueOrThrow({ where: { id: sessionId } })).status).toBe('complete')
+  await afterRestart(async (survivor) => {
+    expect((await follow(path, survivor)).text).toContain('Payment received')
+    await expectPaidOnce(sessionId)
+  })
+})
+
+test.each(['before confirm', 'after confirm'])(
+  'killed %s: the challenge is answered once and paid once',
+  async (step) => {
+    const { sessionId, path } = await mint()
+    await dieAt(step, async (origin) => {
+      await payAt(path, CHALLENGED)(origin)
+      await post(`${origin}${path}/challenge`, { answer: 'approve' })
+    })
+    await afterRestart(async (survivor) => {
+      await waitFor(
+        async () => {
+          await post(`${survivor.url}${path}/challenge`, { answer: 'approve' })
+          return (await follow(path, survivor)).text.includes('Payment received')
+        },
+        { timeoutMs: RECOVERY_TIMEOUT_MS },
+      )
+      await expectPaidOnce(sessionId)
+    })
+  },
+)
+
+const couponTerms = {
+  name: null,
+  percent_off: 50,
+  amount_off_atom: null,
+  currency: null,
+  duration: 'once',
+  duration_in_months: null,
+} as const
+
+async function mintWithCoupon() {
+  const id = newId('coupon', false)
+  const minted = await mint({ coupon: { id, ...couponTerms } })
+  await database.db.coupon.create({
+    data: { id, accountId: minted.accountId, livemode: false, percentOff: 50, duration: 'once', maxRedemptions: 1 },
+  })
+  return { ...minted, couponId: id }
+}
+
+test.each(['before cancel', 'after cancel'])('killed %s: what was authorised in vain is let go of', async (step) => {
+  const { sessionId, path, couponId } = await mintWithCoupon()
+  await dieAt(step, async (origin) => {
+    await payAt(path, CHALLENGED)(origin)
+    await database.db.coupon.update({ where: { id: couponId }, data: { timesRedeemed: 1 } })
+    await post(`${origin}${path}/challenge`, { answer: 'approve' })
+  })
+  await afterRestart(async () => {
+    await waitFor(async () => (await settledRecords(database.db, sessionId)).held[0]?.state === 'cancelled', {
+      timeoutMs: RECOVERY_TIMEOUT_MS,
+    })
+  })
+  expect(await settledRecords(database.db, sessionId)).toMatchObject({
+    session: { status: 'open' },
+    payments: [],
+    events: [],
+    attempts: [{ declineCode: 'coupon_unavailable', settleAt: null }],
+    capturedAtom: 0n,
+  })
+})
+
+test('killed within the transaction of the completion: all of it is done again, and none of it twice', async () => {
+  const { sessionId, path, couponId } = await mintWithCoupon()
+  const mortal = await startMortalService(database.url, 'never')
+  await inTransaction(database.db, async (tx) => {
+    // Whoever holds the coupon stops the completion at its last statement.
+    await tx.$queryRaw`SELECT 1 FROM coupons WHERE id = ${couponId} FOR UPDATE`
+    const answer = payAt(path, form)(`http://localhost:${mortal.port}`).catch(() => 'hung up')
+    await waitFor(async () => (await waitingStatements()).some((query) => query.includes('UPDATE coupons')))
+    mortal.kill()
+    await mortal.died
+    expect(await answer).toBe('hung up')
+  })
+  expect(await settledRecords(database.db, sessionId)).toMatchObject({
+    session: { status: 'open' },
+    payments: [],
+    events: [],
+  })
+
+  await afterRestart(async () => {
+    await waitFor(async () => (await settledRecords(database.db, sessionId)).capturedAtom > 0n, {
+      timeoutMs: RECOVERY_TIMEOUT_MS,
+    })
+  })
+  expect(await settledRecords(database.db, sessionId)).toMatchObject({
+    session: { status: 'complete' },
+    payments: [{ amountAtom: 2450n, couponId }],
+    events: { length: 1 },
+    attempts: [{ status: 'succeeded' }],
+    capturedAtom: 2450n,
+  })
+  expect(await database.db.coupon.findUniqueOrThrow({ where: { id: couponId } })).toMatchObject({ timesRedeemed: 1 })
+})
+
+async function waitingStatements(): Promise<string[]> {
+  const rows = await database.db.$queryRaw<{ query: string }[]>`
+    SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return rows.map(({ query }) => query)
+}
