@@ -24,8 +24,11 @@ export const CARD = {
 
 export type Answer = { status: number; location: string | null; headers: Headers; text: string }
 
+/** What a browser asks for. */
+const PAGE = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
+
 export async function get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
-  return answerOf(await fetch(url, { redirect: 'manual', headers }))
+  return answerOf(await fetch(url, { redirect: 'manual', headers: { ...PAGE, ...headers } }))
 }
 
 export async function post(
@@ -34,7 +37,7 @@ export async function post(
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const body = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]))
-  return answerOf(await fetch(url, { method: 'POST', redirect: 'manual', body, headers }))
+  return answerOf(await fetch(url, { method: 'POST', redirect: 'manual', body, headers: { ...PAGE, ...headers } }))
 }
 
 async function answerOf(response: Response): Promise<Answer> {

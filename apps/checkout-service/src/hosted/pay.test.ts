@@ -80,6 +80,16 @@ test("a completed payment leads to the success URL of the link's version, with t
   })
 })
 
+test('a program that pays is redirected to the success URL itself', async () => {
+  const { url, sessionId } = await open({ snapshot: { success_url } })
+  const paid = await pay(url)
+  expect(paid.status).toBe(303)
+  expect(await get(`${service.url}${paid.location}`, { accept: '*/*' })).toMatchObject({
+    status: 303,
+    location: `https://shop.example.com/thanks?session=${sessionId}&again=${sessionId}`,
+  })
+})
+
 test('without a success URL a completed payment leads to a receipt, which stays', async () => {
   const { url } = await open()
   const outcome = await follow((await pay(url)).location, service)
