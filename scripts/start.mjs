@@ -24,7 +24,4 @@ try {
   process.exit(1)
 }
 
-process.exitCode = await runInForeground([process.execPath, `${root}apps/standalone/dist/${program}`], {
-  env: process.env,
-  execArgv: ['--import', new URL('setup/stop-with-parent.mjs', import.meta.url).href],
-})
+process.exitCode = await runInForeground([process.execPath, `${root}apps/standalone/dist/${program}`], process.env)

@@ -97,9 +97,7 @@ describe('a program in the foreground', () => {
     const caller = write(
       'caller.mjs',
       `import { runInForeground } from ${JSON.stringify(script('setup/run-command.mjs'))}
-       process.exitCode = await runInForeground([process.execPath, ${JSON.stringify(write('program.mjs', program))}], {
-         execArgv: ['--import', ${JSON.stringify(script('setup/stop-with-parent.mjs'))}],
-       })`,
+       process.exitCode = await runInForeground([process.execPath, ${JSON.stringify(write('program.mjs', program))}])`,
     )
     const child = spawn(process.execPath, [caller], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
     started.push(child)
@@ -114,6 +112,7 @@ describe('a program in the foreground', () => {
       if (count === 1) setTimeout(() => { console.log(signal, count); process.exit(7) }, 300)
     }
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
+    process.once('disconnect', () => stop('disconnect'))
     setInterval(() => {}, 1000)
     console.log('up', process.pid)`
 
@@ -134,11 +133,11 @@ describe('a program in the foreground', () => {
     expect(await closed).toEqual([7, null])
   })
 
-  test('stops when the script is killed without warning', async () => {
+  test('is told when the script is killed without warning', async () => {
     const { child, nextLine } = start(countSignals)
     expect(await nextLine()).toMatch(/^up/)
     child.kill('SIGKILL')
-    expect(await nextLine()).toBe('SIGTERM 1')
+    expect(await nextLine()).toBe('disconnect 1')
   })
 })
 

@@ -42,20 +42,17 @@ export function tryQuietly([command, ...args], env = toolEnv) {
 }
 
 /** A Ctrl-C reaches us from the terminal and once more from npm: signals this close together are one. */
-const SAME_SIGNAL_MS = 500
+const SAME_SIGNAL_MS = 2_000
 
 /**
  * Runs a command on this terminal, passes each SIGINT, SIGTERM and SIGHUP on to it once, and resolves with its exit
- * code. The command leads a process group of its own, so that the terminal does not signal it besides.
+ * code. The command leads a process group of its own, so that the terminal does not signal it besides; should this
+ * process die without warning, the channel between the two closes, which is how the command learns of it.
  */
-export function runInForeground([command, ...args], { env = toolEnv, execArgv = [] } = {}) {
+export function runInForeground([command, ...args], env = toolEnv) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...execArgv, ...args], {
-      cwd: root,
-      env,
-      detached: true,
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    })
+    const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
+    const child = spawn(command, args, { cwd: root, env, detached: true, stdio })
     let signalledAt = Number.NEGATIVE_INFINITY
     const passOn = (signal) => {
       if (performance.now() - signalledAt < SAME_SIGNAL_MS) return

@@ -9,9 +9,8 @@ export async function runVitest(args, env) {
   try {
     const resultFile = join(folder, 'result.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`]
-    const exitCode = await runInForeground(localTool('vitest/vitest.mjs', 'run', ...reporters, ...args), {
-      env: { ...toolEnv, ...env },
-    })
+    const command = localTool('vitest/vitest.mjs', 'run', ...reporters, ...args)
+    const exitCode = await runInForeground(command, { ...toolEnv, ...env })
     return judge(readResult(resultFile), exitCode)
   } finally {
     rmSync(folder, { recursive: true })
