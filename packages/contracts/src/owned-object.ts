@@ -20,7 +20,7 @@ export const timestampFields = {
 /** The `is_active` of an object that can be archived, in its schema and in the body of its PATCH. */
 export const isActiveField = z
   .boolean()
-  .meta({ description: 'False while it is archived: it can then not be sold. True restores it.' })
+  .meta({ description: 'False while it is archived, and so out of use; true restores it.' })
 
 /** Metadata as an answer shows it: `metadataSchema` without its limits. */
 export const metadataField = z.record(z.string(), z.unknown()).nullable()
