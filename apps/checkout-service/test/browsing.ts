@@ -118,12 +118,14 @@ async function startMerchantSite() {
 
 export const SUCCESSFUL_CARD = '4242424242424242'
 
+const isAmex = (cardNumber: string) => /^3[47]/.test(cardNumber)
+
 /** Types into the form what a customer types, the card number digit by digit. */
 export async function fillIn(page: Page, cardNumber = SUCCESSFUL_CARD): Promise<void> {
   await page.getByLabel('Email').fill('ada@example.com')
   await page.getByLabel('Card number').pressSequentially(cardNumber)
   await page.getByLabel('Expiry date').pressSequentially('1234')
-  await page.getByLabel('Security code').fill('123')
+  await page.getByLabel('Security code').fill(isAmex(cardNumber) ? '1234' : '123')
   await page.getByLabel('Name on card').fill('Ada Lovelace')
 }
 

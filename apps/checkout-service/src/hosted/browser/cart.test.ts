@@ -1,0 +1,99 @@
+import { newId } from '@paylinks/contracts/ids'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Browsing, heading, payByCard, startBrowsing } from '../../../test/browsing.ts'
+import { settledRecords } from '../../../test/customer.ts'
+import { lineItem } from '../../../test/link-builder.ts'
+
+let browsing: Browsing
+beforeAll(async () => {
+  browsing = await startBrowsing()
+})
+afterEach(() => browsing.leave())
+afterAll(() => browsing.stop())
+
+const couponTerms = { percent_off: 10, amount_off_atom: null, currency: null, duration_in_months: null } as const
+
+/** Two cups at 64.00 and beans at 28.50, with ten percent off. */
+async function openCart() {
+  const id = newId('coupon', false)
+  const checkout = await browsing.open({
+    snapshot: {
+      allow_cart_edit: true,
+      coupon: { id, name: 'Launch week', duration: 'once', ...couponTerms },
+      line_items: [
+        lineItem({ product_name: 'Cup', unit_amount_atom: 6400, quantity: 2 }),
+        lineItem({ product_name: 'Beans', unit_amount_atom: 2850 }),
+      ],
+    },
+  })
+  await browsing.db.coupon.create({
+    data: { id, accountId: checkout.link.accountId, livemode: false, percentOff: 10, duration: 'once' },
+  })
+  return checkout
+}
+
+const payLabel = (page: Page, label: string) => page.getByRole('button', { name: label, exact: true }).waitFor()
+
+test('with JavaScript every change is sent at once, and what was typed is kept', async () => {
+  const { url, sessionId } = await openCart()
+  const page = await browsing.visit(url)
+  await payLabel(page, 'Pay $140.85')
+  await page.getByLabel('Email').fill('ada@example.com')
+
+  await page.getByRole('button', { name: 'More: Quantity of Beans' }).click()
+  await payLabel(page, 'Pay $166.50')
+  await page.getByText('−$18.50').waitFor()
+  await page.getByLabel('Quantity of Cup', { exact: true }).fill('5')
+  await page.getByLabel('Quantity of Cup', { exact: true }).press('Tab')
+  await payLabel(page, 'Pay $339.30')
+  await page.getByRole('button', { name: 'Remove Beans' }).click()
+  await payLabel(page, 'Pay $288.00')
+  await page.getByText('Beans, $28.50, was removed.').waitFor()
+  expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Put back Beans' }).click()
+  await payLabel(page, 'Pay $313.65')
+
+  expect(await page.getByRole('status').last().textContent()).toBe('The order was updated: $313.65')
+  expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.com')
+  await payByCard(page)
+  await heading(page, 'Payment received')
+  expect(await settledRecords(browsing.db, sessionId)).toMatchObject({
+    payments: [{ subtotalAtom: 34_850n, discountAtom: 3485n, amountAtom: 31_365n }],
+    capturedAtom: 31_365n,
+  })
+})
+
+test('without JavaScript the order is updated by its button', async () => {
+  const { url, sessionId } = await openCart()
+  const page = await browsing.visit(url, { javaScriptEnabled: false, locale: 'en-US' })
+  await payLabel(page, 'Pay $140.85')
+  await page.getByLabel('Quantity of Cup', { exact: true }).fill('5')
+  await page.locator('.cart-update').click()
+  await payLabel(page, 'Pay $313.65')
+  await page.getByRole('button', { name: 'Remove Beans' }).click()
+  await payLabel(page, 'Pay $288.00')
+  await page.getByRole('button', { name: 'Put back Beans' }).click()
+  await payLabel(page, 'Pay $313.65')
+  await payByCard(page)
+  await heading(page, 'Payment received')
+  expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ capturedAtom: 31_365n })
+})
+
+test('an order that another tab has changed is shown again before it is changed or paid', async () => {
+  const { url, sessionId } = await openCart()
+  const [first, second] = [await browsing.visit(url), await browsing.visit(url)]
+  await first.getByRole('button', { name: 'Remove Beans' }).click()
+  await payLabel(first, 'Pay $115.20')
+  await payByCard(second)
+  await second.getByRole('alert').getByText('The order has changed since you opened this page.').waitFor()
+  await payLabel(second, 'Pay $115.20')
+  expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ attempts: [] })
+})
+
+test('an order that is fixed offers no change', async () => {
+  const { url } = await browsing.open()
+  const page = await browsing.visit(url)
+  await payLabel(page, 'Pay $49.00')
+  expect(await page.locator('input[type=number], button[name=remove], form[data-cart]').count()).toBe(0)
+})
