@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Dockerfile, DockerfileParser, type Instruction } from 'dockerfile-ast'
 import { describe, expect, test } from 'vitest'
@@ -29,6 +29,16 @@ const textOf = (instruction: Instruction | undefined) => instruction?.getArgumen
 function finalStage(dockerfile: Dockerfile): Instruction[] {
   const instructions = dockerfile.getInstructions()
   return instructions.slice(instructions.findLastIndex((each) => each.getKeyword() === 'FROM'))
+}
+
+/** What a package's code names relative to its own files and outside of them, e.g. `packages/contracts/proto/…`. */
+function filesOpenedIn(folder: string): string[] {
+  const files = readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+  const built = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.|generated/.test(file))
+  return built.flatMap((file) => {
+    const paths = read(`${folder}/src/${file}`).matchAll(/new URL\('(\.\.\/[^']*)', import\.meta\.url\)/g)
+    return [...paths].map(([, path = '']) => join(folder, 'src', dirname(file), path).replace(/\/$/, ''))
+  })
 }
 
 /** The sources of every COPY, with the stage that they come from; undefined where that is the repository. */
@@ -84,6 +94,19 @@ describe.each(services)('the image of $name', ({ name, folder, packages }) => {
     expect(folders(undefined, /^((?:apps|packages)\/[^/]+)\/package\.json$/)).toEqual(all)
     expect(folders(undefined, /^((?:apps|packages)\/[^/]+)$/)).toEqual(all)
     expect(folders('build', /^\/app\/((?:apps|packages)\/[^/]+)\/dist$/)).toEqual(all)
+  })
+
+  test('holds every file that the built code opens beside itself', () => {
+    const kept = final.filter((each) => each.getKeyword() === 'COPY').map((each) => textOf(each).split(/\s+/).at(-1))
+    const opened = [folder, ...packages].flatMap(filesOpenedIn)
+    for (const path of opened) {
+      if (/^[^/]+\/[^/]+\/package\.json$/.test(path)) continue // comes with the dependencies
+      expect(existsSync(join(root, path)), path).toBe(true)
+      expect(
+        kept.some((each) => path === each || path.startsWith(`${each}/`)),
+        path,
+      ).toBe(true)
+    }
   })
 
   test('installs for production, and takes nothing but the built code from the stage that builds', () => {
