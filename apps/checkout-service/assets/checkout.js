@@ -141,14 +141,29 @@ function addStepButtons(stepper) {
   stepper.append(stepButton('+', 'more', 1))
 }
 
+/** The submission that came while an earlier one was under way; the newest is enough, for the form holds every quantity. */
+let waiting = null
+
 async function updateCart(form, submitter) {
   const summary = document.querySelector('#summary')
-  if (summary.getAttribute('aria-busy') === 'true') return
+  if (summary.getAttribute('aria-busy') === 'true') {
+    // A line that is being removed still has its quantity in the form: sent again it would come back.
+    if (!summary.hasAttribute('data-removing')) waiting = { submitter }
+    return
+  }
   summary.setAttribute('aria-busy', 'true')
-  const body = new URLSearchParams(new FormData(form, submitter))
   try {
-    const response = await fetch(form.action, { method: 'POST', body })
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    let page
+    for (let next = { submitter }; next !== null; next = waiting) {
+      waiting = null
+      summary.toggleAttribute('data-removing', Boolean(next.submitter))
+      const body = new URLSearchParams(new FormData(form, next.submitter))
+      const response = await fetch(form.action, { method: 'POST', body })
+      page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      // What is sent next goes on from what the server has just answered.
+      const terms = page.querySelector('form[data-cart] [name=terms]')
+      if (terms) form.elements.terms.value = terms.value
+    }
     const isSameForm = Boolean(page.querySelector('#card_number')) === Boolean(document.querySelector('#card_number'))
     if (!page.querySelector('#summary') || !isSameForm) throw new Error('another page')
     replacePage(page)

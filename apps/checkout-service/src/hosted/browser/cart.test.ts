@@ -97,3 +97,14 @@ test('an order that is fixed offers no change', async () => {
   await payLabel(page, 'Pay $49.00')
   expect(await page.locator('input[type=number], button[name=remove], form[data-cart]').count()).toBe(0)
 })
+
+test('clicks that come faster than the server answers all count', async () => {
+  const { url } = await openCart()
+  const page = await browsing.visit(url)
+  await payLabel(page, 'Pay $140.85')
+  await page.getByRole('button', { name: 'More: Quantity of Beans' }).evaluate((more: HTMLElement) => {
+    for (let clicks = 0; clicks < 3; clicks++) more.click()
+  })
+  await payLabel(page, 'Pay $217.80')
+  expect(await page.getByLabel('Quantity of Beans', { exact: true }).inputValue()).toBe('4')
+})
