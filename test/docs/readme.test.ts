@@ -52,7 +52,7 @@ test('what npm start prints is what the README shows', () => {
       .replaceAll(/localhost:\d+/g, 'localhost')
       .trim()
   const [beginning] = withoutValues(shown).split('\n  …')
-  expect(withoutValues(program.output()).startsWith(beginning as string)).toBe(true)
+  expect(withoutValues(program.output())).toContain(beginning)
 })
 
 test.each([

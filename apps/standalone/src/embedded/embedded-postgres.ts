@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
+import { EnvError } from '@paylinks/service-kit/env'
 import { type Backend, type BackendSession, shareBackend } from './share-backend.ts'
 import {
   createFrontendReader,
@@ -28,11 +29,11 @@ const PASSWORD = 'p'
 /**
  * PostgreSQL inside this process (PGlite), with its data in `dataDir`, served over a socket so that everything uses the
  * same driver as with a server. Many connections share its one backend, a transaction at a time: see {@link shareBackend}.
- * One process at a time may use a `dataDir`.
+ * One process at a time may use a `dataDir`. Throws an `EnvError` when the data there cannot be opened.
  */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   if (!existsSync(dataDir)) await initialise(dataDir)
-  const pglite = await PGlite.create({ dataDir, username: SUPERUSER })
+  const pglite = await open(dataDir)
   const backend: Backend = async (messages) => Buffer.from(await pglite.execProtocolRaw(messages))
   const greeting = await backend(startupPacket(SUPERUSER))
   const openSession = shareBackend(backend)
@@ -72,6 +73,17 @@ async function initialise(dataDir: string): Promise<void> {
   const pglite = await PGlite.create({ dataDir: unfinished })
   await pglite.close()
   await rename(unfinished, dataDir)
+}
+
+async function open(dataDir: string): Promise<PGlite> {
+  try {
+    return await PGlite.create({ dataDir, username: SUPERUSER })
+  } catch (error) {
+    throw new EnvError(
+      `The embedded database in ${dataDir} cannot be opened (${(error as Error).message}). It may be another version's. ` +
+        'Move that folder away to begin anew, or set PAYLINKS_DATA_DIR to another one.',
+    )
+  }
 }
 
 type ServeOptions = {
