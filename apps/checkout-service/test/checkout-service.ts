@@ -5,12 +5,17 @@ import { newId } from '@paylinks/contracts/ids'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { readEnv } from '../src/env.ts'
+import type { PaymentProcessors } from '../src/payments/payment-processor.ts'
 import { startCheckoutService } from '../src/start.ts'
 
 export const TOKEN_SECRET = 'a secret of more than thirty-two characters'
 
 /** The service on free ports with a bus of its own, and a client of its gRPC side. */
-export async function startTestService(databaseUrl: string, variables: Record<string, string> = {}) {
+export async function startTestService(
+  databaseUrl: string,
+  variables: Record<string, string> = {},
+  processors: Partial<PaymentProcessors> = {},
+) {
   const eventBus = createInProcessBus({ log: createRecordingLog() })
   const env = readEnv({
     DATABASE_URL: databaseUrl,
@@ -20,7 +25,7 @@ export async function startTestService(databaseUrl: string, variables: Record<st
     LOG_LEVEL: 'silent',
     ...variables,
   })
-  const service = await startCheckoutService({ env, eventBus })
+  const service = await startCheckoutService({ env, eventBus, processors })
   const rpc = connectRpc(service.grpcPort)
   return {
     ...rpc,

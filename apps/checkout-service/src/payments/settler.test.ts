@@ -1,0 +1,203 @@
+import { createLogger } from '@paylinks/service-kit/logger'
+import { createMetrics } from '@paylinks/service-kit/metrics'
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { waitFor } from '@paylinks/test-kit/wait-for'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestService } from '../../test/checkout-service.ts'
+import { follow, get, openCheckout, pay, post, settledRecords } from '../../test/customer.ts'
+import { claimUnsettled } from './attempt-store.ts'
+import { createPaymentMetrics } from './payment-metrics.ts'
+import type { PaymentProcessor } from './payment-processor.ts'
+import { startSettler } from './settler.ts'
+import { createTestProcessor } from './test-processor.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+/** Fails so many times, before or after it has done what it was asked: its caller cannot tell. */
+function failing<Arguments extends unknown[], Result>(
+  times: number,
+  operation: (...args: Arguments) => Promise<Result>,
+  { afterwards = false } = {},
+): (...args: Arguments) => Promise<Result> {
+  let left = times
+  return async (...args) => {
+    if (left-- <= 0) return operation(...args)
+    if (afterwards) await operation(...args)
+    throw new Error('the provider hung up')
+  }
+}
+
+async function withProcessor(
+  changes: (working: PaymentProcessor) => Partial<PaymentProcessor>,
+  use: (service: Awaited<ReturnType<typeof startTestService>>) => Promise<void>,
+): Promise<void> {
+  const working = createTestProcessor({ db: database.db })
+  const processors = { test: { ...working, ...changes(working) } }
+  const service = await startTestService(database.url, { CHECKOUT_ATTEMPT_LEASE_SECONDS: '1' }, processors)
+  try {
+    await use(service)
+  } finally {
+    await service.stop()
+  }
+}
+
+const RECOVERY = { timeoutMs: 25_000 }
+
+test('a capture that fails is tried again until it has happened, once', async () => {
+  await withProcessor(
+    ({ capture }) => ({ capture: failing(1, failing(1, capture), { afterwards: true }) }),
+    async (service) => {
+      const { url, sessionId } = await openCheckout(service, database.db)
+      expect((await follow((await pay(url)).location, service)).text).toContain('Payment received')
+      await waitFor(async () => (await attemptsOf(sessionId))[0]?.owed === null, RECOVERY)
+      expect((await settledRecords(database.db, sessionId)).capturedAtom).toBe(4900n)
+    },
+  )
+})
+
+test('an authorisation whose answer is lost is found again: the customer waits, and has paid once', async () => {
+  await withProcessor(
+    ({ authorise }) => ({ authorise: failing(1, authorise, { afterwards: true }) }),
+    async (service) => {
+      const { url, sessionId } = await openCheckout(service, database.db)
+      expect((await follow((await pay(url)).location, service)).text).toContain('being processed')
+      await waitFor(async () => (await get(url)).text.includes('Payment received'), RECOVERY)
+      const { payments, attempts, capturedAtom } = await settledRecords(database.db, sessionId)
+      expect([payments.length, attempts.length, capturedAtom]).toEqual([1, 1, 4900n])
+    },
+  )
+})
+
+test('a decline whose answer is lost is told once it is known', async () => {
+  await withProcessor(
+    ({ authorise }) => ({ authorise: failing(1, authorise, { afterwards: true }) }),
+    async (service) => {
+      const { url, sessionId } = await openCheckout(service, database.db)
+      const { location } = await pay(url, { card_number: '4000000000009995' })
+      await waitFor(async () => (await follow(location, service)).text.includes('insufficient funds'), RECOVERY)
+      expect((await settledRecords(database.db, sessionId)).payments).toEqual([])
+    },
+  )
+})
+
+test('a challenge whose answer is lost goes on from where the bank is', async () => {
+  await withProcessor(
+    ({ confirmChallenge }) => ({ confirmChallenge: failing(1, confirmChallenge, { afterwards: true }) }),
+    async (service) => {
+      const { url, sessionId } = await openCheckout(service, database.db)
+      await pay(url, { card_number: '4000002760003184' })
+      const { location } = await post(`${url}/challenge`, { answer: 'approve' })
+      await waitFor(async () => (await follow(location, service)).text.includes('Payment received'), RECOVERY)
+      expect((await settledRecords(database.db, sessionId)).capturedAtom).toBe(4900n)
+    },
+  )
+})
+
+test('a process that was only slow cannot authorise what was given up meanwhile', async () => {
+  let goOn = () => {}
+  const slow = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await withProcessor(
+    ({ authorise }) => ({
+      async authorise(request) {
+        await slow
+        return authorise(request)
+      },
+    }),
+    async (service) => {
+      const { url, sessionId } = await openCheckout(service, database.db)
+      const answer = pay(url)
+      await waitFor(async () => (await attemptsOf(sessionId))[0]?.declineCode === 'abandoned', RECOVERY)
+      await waitFor(async () => (await attemptsOf(sessionId))[0]?.owed === null, RECOVERY)
+      goOn()
+      expect((await follow((await answer).location, service)).text).toContain('The payment was interrupted')
+      const { payments, held, capturedAtom } = await settledRecords(database.db, sessionId)
+      expect([payments, held.map(({ state }) => state), capturedAtom]).toEqual([[], ['cancelled'], 0n])
+    },
+  )
+})
+
+test('an attempt of a processor that is not configured any more is left alone, and others are settled', async () => {
+  await withProcessor(
+    () => ({}),
+    async (service) => {
+      const [left, paid] = [await openCheckout(service, database.db), await openCheckout(service, database.db)]
+      await database.db.paymentAttempt.create({
+        data: {
+          sessionId: left.sessionId,
+          number: 1,
+          method: 'credit_card',
+          amountAtom: 4900,
+          currency: 'USD',
+          status: 'started',
+          processor: 'of another time',
+          settleAt: new Date(0),
+        },
+      })
+      await pay(paid.url)
+      expect((await settledRecords(database.db, paid.sessionId)).capturedAtom).toBe(4900n)
+      await waitFor(async () => ((await attemptsOf(left.sessionId))[0]?.settleAt ?? new Date(0)) > new Date(0))
+      expect((await attemptsOf(left.sessionId))[0]?.status).toBe('started')
+    },
+  )
+})
+
+test('of several settlers one has an attempt in hand', async () => {
+  let sessionId = ''
+  await withProcessor(
+    ({ capture }) => ({ capture: failing(1_000_000, capture) }),
+    async (service) => {
+      const checkout = await openCheckout(service, database.db)
+      sessionId = checkout.sessionId
+      await pay(checkout.url)
+    },
+  )
+  for (let round = 0; round < 10; round++) {
+    await database.db.paymentAttempt.updateMany({ where: { sessionId }, data: { settleAt: new Date(0) } })
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimUnsettled(database.db, 10, 60)))
+    expect(claims.flat().filter((attempt) => attempt.sessionId === sessionId)).toMatchObject([{ owed: 'capture' }])
+  }
+})
+
+test('a settler outlives an outage of the database', async () => {
+  let broken = true
+  const db = new Proxy(database.db, {
+    get(target, name) {
+      if (broken && name === '$queryRaw') return () => Promise.reject(new Error('connection refused'))
+      return Reflect.get(target, name)
+    },
+  })
+  const lines: string[] = []
+  const settler = startSettler({
+    db,
+    processors: { test: createTestProcessor({ db: database.db }), live: null },
+    leaseSeconds: 1,
+    metrics: createPaymentMetrics(createMetrics('test')),
+    log: createLogger({ service: 'test', level: 'info' }, { write: (line) => void lines.push(line) }),
+  })
+  await waitFor(() => lines.length > 0)
+  for (let count = 0; count < 5; count++) settler.wake()
+  await withProcessor(
+    ({ capture }) => ({ capture: failing(1_000_000, capture) }),
+    async (service) => {
+      const { url, sessionId } = await openCheckout(service, database.db)
+      await pay(url)
+      broken = false
+      await waitFor(async () => {
+        settler.wake()
+        return (await attemptsOf(sessionId))[0]?.owed === null
+      }, RECOVERY)
+    },
+  )
+  expect(lines.filter((line) => line.includes('cannot look for unsettled'))).toHaveLength(1)
+  await settler.stop()
+})
+
+function attemptsOf(sessionId: string) {
+  return database.db.paymentAttempt.findMany({ where: { sessionId }, orderBy: { number: 'asc' } })
+}
