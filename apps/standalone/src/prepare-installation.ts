@@ -1,21 +1,38 @@
-import { connectDb } from '@paylinks/db/client'
+import { connectDb, type Db, isDbUnavailable } from '@paylinks/db/client'
 import { migrate } from '@paylinks/db/migrator'
 import { loadSecrets, type Secrets, saveSecrets } from './data-dir/secrets.ts'
 import { replaceRevokedKeys, seedDemo } from './demo/seed-demo.ts'
+
+const MAX_ATTEMPTS = 5
 
 /** Brings the database to the newest schema, and makes the demo merchant where it is missing. Resolves to what the installation keeps secret. */
 export async function prepareInstallation(databaseUrl: string, dataDir: string): Promise<Secrets> {
   await migrate(databaseUrl)
   const db = connectDb(databaseUrl, { poolMax: 1 })
   try {
-    const stored = loadSecrets(dataDir)
-    const keys = await replaceRevokedKeys(db, { live: stored.live_key, test: stored.test_key })
-    const secrets = { ...stored, live_key: keys.live, test_key: keys.test }
-    // First the file: a key that is in the database alone could never be told again.
-    saveSecrets(dataDir, secrets)
-    await seedDemo(db, keys)
-    return secrets
+    return await patiently(() => prepareDemo(db, dataDir))
   } finally {
     await db.$disconnect()
+  }
+}
+
+async function prepareDemo(db: Db, dataDir: string): Promise<Secrets> {
+  const stored = loadSecrets(dataDir)
+  const keys = await replaceRevokedKeys(db, { live: stored.live_key, test: stored.test_key })
+  const secrets = { ...stored, live_key: keys.live, test_key: keys.test }
+  // First the file: a key that is in the database alone could never be told again.
+  saveSecrets(dataDir, secrets)
+  await seedDemo(db, keys)
+  return secrets
+}
+
+/** The limits that keep a request short would end the start of a busy machine. What is idempotent may be done again. */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isDbUnavailable(error)) throw error
+    }
   }
 }

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readEnv as readCheckoutEnv } from '@paylinks/checkout-service/env'
+import { readEnv as readLinksApiEnv } from '@paylinks/links-api/env'
+import { readEnv as readGatewayEnv } from '@paylinks/share-gateway/env'
+import { readServicesEnv } from '@paylinks/standalone/env'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(join(root, file)))
+
+/** A heading's anchor, as GitHub makes it. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-')
+}
+
+function anchorsOf(file: string): string[] {
+  return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading as string))
+}
+
+test.each(pages)('every link within the repository leads somewhere: %s', (page) => {
+  const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string)
+  const broken = links
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [path = '', anchor] = target.split('#')
+      const file = path === '' ? page : join(dirname(page), path)
+      if (!existsSync(join(root, file))) return true
+      if (anchor === undefined) return false
+      return statSync(join(root, file)).isDirectory() || !anchorsOf(file).includes(anchor)
+    })
+  expect(broken).toEqual([])
+})
+
+type Row = { variable: string; fallback: string | undefined; readBy: string[] }
+
+const table: Row[] = [...read('docs/operators.md').matchAll(/^\| `([A-Z_]+)` \|([^|]*)\|([^|]*)\|/gm)].map(
+  ([, variable, fallback, readBy]) => ({
+    variable: variable as string,
+    fallback: /`(.*?)`/.exec(fallback as string)?.[1],
+    readBy: (readBy as string).trim().split(', '),
+  }),
+)
+
+/** What each reads besides its own schema: every service the common ones, and its process the way to the broker. */
+const variablesIn = (file: string) =>
+  [...read(file).matchAll(/^ {2,}([A-Z][A-Z0-9_]+): /gm)].map(([, name]) => name as string)
+const common = variablesIn('packages/service-kit/src/env.ts')
+
+test.each([
+  ['links-api', 'apps/links-api/src/env.ts'],
+  ['share-gateway', 'apps/share-gateway/src/env.ts'],
+  ['checkout-service', 'apps/checkout-service/src/env.ts'],
+  ['npm start', 'apps/standalone/src/env.ts'],
+])("the operators' table names every variable that is read, and no other: %s", (reader, file) => {
+  const listed = table.filter(({ readBy }) => readBy.includes(reader)).map(({ variable }) => variable)
+  expect(listed.sort()).toEqual([...new Set([...common, ...variablesIn(file)])].sort())
+})
+
+const required = {
+  DATABASE_URL: 'postgresql://localhost/paylinks',
+  CHECKOUT_TOKEN_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+}
+
+test.each([
+  ['links-api', readLinksApiEnv(required)],
+  ['share-gateway', readGatewayEnv({})],
+  ['checkout-service', readCheckoutEnv(required)],
+])("the operators' table has the defaults that hold: %s", (reader, env) => {
+  const shown = table.filter(({ variable, readBy }) => readBy.includes(reader) && variable in env)
+  const defaults = shown.map(({ variable, fallback }) => [variable, fallback])
+  const actual = shown.map(({ variable }) => [variable, defaultOf(env, variable)])
+  expect(defaults).toEqual(actual)
+})
+
+test('the table has the defaults of the start commands, where the services have none', () => {
+  const env = readServicesEnv({ PAYLINKS_DATA_DIR: '.paylinks' })
+  const own = table.filter(({ readBy }) => readBy.join() === 'npm start')
+  expect(own.map(({ variable, fallback }) => [variable, fallback])).toEqual([
+    ['PAYLINKS_DATA_DIR', '.paylinks'],
+    ['SHARE_GATEWAYS', String(env.SHARE_GATEWAYS)],
+  ])
+  expect(read('docs/operators.md')).toContain(`With npm start \`${env.LOG_LEVEL}\``)
+  expect(read('docs/operators.md')).toContain(`With npm start \`${env.SHUTDOWN_TIMEOUT_SECONDS}\``)
+})
+
+/** The default of a variable as a person would write it; undefined where there is none that holds everywhere. */
+function defaultOf(env: Record<string, unknown>, variable: string): string | undefined {
+  const value = env[variable]
+  const isOwn = variable in required || value === undefined || variable === 'CHECKOUT_GRPC_URL'
+  if (isOwn || (Array.isArray(value) && value.length === 0)) return undefined
+  return String(value)
+}
