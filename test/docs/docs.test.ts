@@ -33,7 +33,9 @@ function anchorsOf(file: string): string[] {
 }
 
 test.each(pages)('every link within the repository leads somewhere: %s', (page) => {
-  const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string)
+  const links = [...read(page).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)].map(
+    ([, link, image]) => link ?? (image as string),
+  )
   const broken = links
     .filter((target) => !/^[a-z]+:/.test(target))
     .filter((target) => {
