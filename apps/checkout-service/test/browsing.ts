@@ -19,7 +19,7 @@ export type Browsing = {
   db: Db
   /** Where the hosted pages are. */
   origin: string
-  /** The merchant's own site, which is another origin and answers every path. */
+  /** The merchant's own site, which is another origin and answers every path; `/moved` by way of a third origin. */
   merchantSite: string
   open(options?: LinkOptions): Promise<Checkout>
   /** A customer who comes with a browser of their own, without a past. */
@@ -39,7 +39,7 @@ export async function startBrowsing(): Promise<Browsing> {
     SHARE_PUBLIC_URL: 'https://pay.example.com',
   })
   const [merchant, browser] = await Promise.all([startMerchantSite(), launchBrowser()])
-  const allowed = { service: service.url, merchant: merchant.url }
+  const allowed = { service: service.url, merchant: [merchant.url, merchant.url.replace('127.0.0.1', 'localhost')] }
   let customers: Customer[] = []
 
   async function newCustomer(profile: BrowserContextOptions = desktop): Promise<BrowserContext> {
@@ -82,7 +82,7 @@ const EXPECTED_REFUSAL = /^Failed to load resource: the server responded with a 
 async function welcome(
   browser: Browser,
   profile: BrowserContextOptions,
-  allowed: { service: string; merchant: string },
+  allowed: { service: string; merchant: string[] },
 ): Promise<Customer> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...profile })
   context.setDefaultTimeout(PATIENCE_MS / 2)
@@ -94,14 +94,19 @@ async function welcome(
   })
   context.on('request', (request) => {
     const { origin } = new URL(request.url())
-    const goesToMerchant = origin === allowed.merchant && request.isNavigationRequest()
+    const goesToMerchant = allowed.merchant.includes(origin) && request.isNavigationRequest()
     if (origin !== allowed.service && !goesToMerchant) faults.push(`asked somebody else: ${request.url()}`)
   })
   return { context, faults }
 }
 
 async function startMerchantSite() {
-  const server = createServer((_request, response) => {
+  const server = createServer((request, response) => {
+    // As shops do that have moved to another address.
+    if (request.url?.startsWith('/moved') && request.headers.host?.startsWith('127.0.0.1')) {
+      response.writeHead(302, { location: `http://localhost:${request.socket.localPort}${request.url}` }).end()
+      return
+    }
     response.setHeader('content-type', 'text/html')
     response.end('<!doctype html><title>The shop</title><link rel="icon" href="data:,"><h1>Back at the shop</h1>')
   })

@@ -90,6 +90,11 @@ export function checkoutPath(request: Request): string {
   return `/checkout/${tokenOf(request)}`
 }
 
+/** Where the customer's browser reaches this service: as it is configured, else as this request has reached it. */
+export function publicUrlOf({ publicUrl }: HostedContext, request: Request): string {
+  return publicUrl ?? `${request.protocol}://${request.get('host')}`
+}
+
 /** Where an attempt's outcome is shown, whatever it turns out to be. */
 export function outcomePath(request: Request, attempt: Pick<Attempt, 'number'>): string {
   return `${checkoutPath(request)}/complete?attempt=${attempt.number}`

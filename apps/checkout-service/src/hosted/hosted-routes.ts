@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { cancel } from './cancel.tsx'
-import { answerChallenge, showChallenge } from './challenge.tsx'
+import { answerChallenge, returnFromChallenge, showChallenge } from './challenge.tsx'
 import { editCart } from './edit-cart.ts'
 import { readForms } from './form-body.ts'
 import type { HostedContext } from './hosted-context.ts'
@@ -24,6 +24,7 @@ export function hostedRoutes(context: HostedContext): Router {
   router.post('/:token/pay', readForms, pay(context))
   router.get('/:token/challenge', showChallenge(context))
   router.post('/:token/challenge', readForms, answerChallenge(context))
+  router.get('/:token/challenge/return', returnFromChallenge(context))
   router.get('/:token/complete', showOutcome(context))
   router.get('/:token/return', returnToMerchant(context))
   router.get('/:token/cancel', cancel(context))

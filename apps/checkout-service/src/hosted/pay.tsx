@@ -4,16 +4,14 @@ import { noChargeProcessor } from '../payments/no-charge-processor.ts'
 import {
   type AuthorisationRequest,
   attemptKey,
-  type PaymentInstrument,
   type PaymentProcessor,
   processorFor,
 } from '../payments/payment-processor.ts'
 import { recordAuthorisation } from '../payments/record-authorisation.ts'
 import { type StartedAttempt, startAttempt } from '../payments/start-attempt.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import type { Offer } from '../sessions/offer.ts'
 import { type CheckoutState, checkoutStateOf } from './checkout-state.ts'
-import { checkoutPath, checkoutView, outcomePath, requireSession } from './checkout-view.ts'
+import { checkoutPath, checkoutView, outcomePath, publicUrlOf, requireSession } from './checkout-view.ts'
 import { formBody } from './form-body.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitClient, limitSession } from './limit-attempts.ts'
@@ -72,23 +70,19 @@ async function begin(context: HostedContext, request: Request, response: Respons
   })
   if (started.outcome !== 'started') return answerNotStarted(context, request, response, session, started)
   const { attempt, offer } = started
-  return { attempt, processor, authorisation: authorisationOf(session, attempt, offer, instrument, customerEmail) }
-}
-
-function authorisationOf(
-  session: CheckoutSession,
-  attempt: AttemptId,
-  { totals }: Offer,
-  instrument: PaymentInstrument,
-  customerEmail: string,
-): AuthorisationRequest {
+  const { dueToday, currency } = offer.totals
   return {
-    key: attemptKey(attempt.sessionId, attempt.number),
-    amountAtom: totals.dueToday.totalAtom,
-    currency: totals.currency,
-    keepForLater: session.mode !== 'payment',
-    instrument,
-    customerEmail,
+    attempt,
+    processor,
+    authorisation: {
+      key: attemptKey(attempt.sessionId, attempt.number),
+      amountAtom: dueToday.totalAtom,
+      currency,
+      keepForLater: session.mode !== 'payment',
+      instrument,
+      customerEmail,
+      challengeReturnUrl: `${publicUrlOf(context, request)}${checkoutPath(request)}/challenge/return`,
+    },
   }
 }
 

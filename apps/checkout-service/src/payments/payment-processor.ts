@@ -31,6 +31,8 @@ export type AuthorisationRequest = {
   keepForLater: boolean
   instrument: PaymentInstrument
   customerEmail: string | null
+  /** Where the bank sends the customer back to after a challenge on a page of its own. */
+  challengeReturnUrl: string
 }
 
 export const declineCodes = [

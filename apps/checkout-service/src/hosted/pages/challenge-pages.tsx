@@ -2,13 +2,31 @@ import { CHALLENGE_APPROVED } from '../../payments/test-processor.ts'
 import type { PageFrame } from '../checkout-view.ts'
 import { MessagePage } from './message-page.tsx'
 
-type ChallengeProps = { frame: PageFrame; amount: string | null; cardLastFour: string | null }
+const HEADING = 'Confirm it is you'
 
-/** Stands in for the page on which a bank asks its customer to confirm (3-D Secure). */
-export function ChallengePage({ frame, amount, cardLastFour }: ChallengeProps) {
+/** On the way to the page of the customer's bank. */
+export function BankPage({ frame, url }: { frame: PageFrame; url: string }) {
   const { path, assets, merchantName, livemode } = frame
   return (
-    <MessagePage assets={assets} heading="Confirm it is you" merchantName={merchantName} testMode={!livemode}>
+    <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} testMode={!livemode} tone="busy">
+      <p>Your bank asks you to confirm the payment on a page of its own. Nothing is charged until you do.</p>
+      <a class="button button-pay" href={url}>
+        Continue to your bank
+      </a>
+      <p class="terms">
+        <a href={path}>Pay in another way</a>
+      </p>
+    </MessagePage>
+  )
+}
+
+type TestBankProps = { frame: PageFrame; amount: string | null; cardLastFour: string | null }
+
+/** Stands in for the page on which a bank asks its customer to confirm (3-D Secure). */
+export function TestBankPage({ frame, amount, cardLastFour }: TestBankProps) {
+  const { path, assets, merchantName, livemode } = frame
+  return (
+    <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} testMode={!livemode}>
       <p>
         {amount === null ? 'Your card is being saved' : `You are paying ${amount}`}
         {cardLastFour === null ? '' : ` with the card ending in ${cardLastFour}`}. On this page a real bank would ask
