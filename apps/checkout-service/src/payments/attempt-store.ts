@@ -26,8 +26,6 @@ export type Attempt = AttemptId & {
   couponId: string | null
   processor: string
   owed: 'capture' | 'cancel' | null
-  /** Whether it was left in hand for longer than whoever had it may take. */
-  isDue: boolean
 }
 
 type AttemptRow = {
@@ -41,12 +39,10 @@ type AttemptRow = {
   coupon_id: string | null
   processor: string
   owed: string | null
-  is_due: boolean | null
 }
 
 const ATTEMPT_COLUMNS = Prisma.sql`
-  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.decline_code, a.coupon_id, a.processor, a.owed,
-  a.settle_at <= now() AS is_due`
+  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.decline_code, a.coupon_id, a.processor, a.owed`
 
 export async function findLatestAttempt(tx: Transaction, sessionId: string): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<AttemptRow[]>`
@@ -173,6 +169,5 @@ function attemptOf(row: AttemptRow): Attempt {
     couponId: row.coupon_id,
     processor: row.processor,
     owed: row.owed as Attempt['owed'],
-    isDue: row.is_due ?? false,
   }
 }

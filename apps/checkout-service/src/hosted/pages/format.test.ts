@@ -10,7 +10,6 @@ test('an amount has the decimals of its currency, whatever they are', () => {
   expect(money('en-US', 'USD', 5)).toBe('$0.05')
   expect(money('en-US', 'JPY', 4900)).toBe('¥4,900')
   expect(money('en-US', 'KWD', 4900)).toBe('KWD 4.900')
-  expect(money('en-US', 'CLF', 1)).toBe('CLF 0.0001')
 })
 
 test('an amount has the decimals of ISO 4217 where Intl would leave them out', () => {
