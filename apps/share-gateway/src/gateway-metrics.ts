@@ -18,7 +18,7 @@ export function createGatewayMetrics(registry: Registry) {
     }),
     cacheLookups: new Counter({
       name: 'share_link_cache_lookups_total',
-      help: 'Look-ups in the link cache by what they found: live, deactivated, unsellable, unknown or nothing.',
+      help: 'Look-ups in the link cache by what they found: openable, deactivated, unsellable, unknown or nothing.',
       labelNames: ['found'],
       registers,
     }),

@@ -2,7 +2,7 @@ import { type Metadata, Server, ServerCredentials, type status } from '@grpc/grp
 import { type CheckoutHandlers, CheckoutRpc } from '@paylinks/contracts/checkout-rpc'
 import { newSecureToken } from '@paylinks/contracts/ids'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import type { LinkFinding } from '../src/checkout/link-state.ts'
+import type { LinkFinding } from '../src/checkout/link-availability.ts'
 
 export type SeenCall = {
   rpc: 'MintSessions' | 'ResolveLinks'
@@ -52,7 +52,7 @@ export async function startCheckoutStub(): Promise<CheckoutStub> {
 
   function refusalOf(token: string) {
     const { state, version } = links.get(token) ?? { state: 'unknown', version: 0 }
-    return state === 'live' ? undefined : { refusal: { reason: reasons[state], link_version: version } }
+    return state === 'openable' ? undefined : { refusal: { reason: reasons[state], link_version: version } }
   }
 
   function mint(requestId: string, token: string) {
@@ -102,7 +102,7 @@ export async function startCheckoutStub(): Promise<CheckoutStub> {
   return {
     target: `127.0.0.1:${port}`,
     links,
-    addLink(finding = { state: 'live', version: 1 }) {
+    addLink(finding = { state: 'openable', version: 1 }) {
       const token = newSecureToken()
       links.set(token, finding)
       return token

@@ -19,23 +19,23 @@ async function setUp(limits: Partial<CheckoutLimits> = {}) {
 
 test('concurrent opens share a few calls, and each gets its own result', async () => {
   const { checkout, gateway } = await setUp()
-  const live = Array.from({ length: 40 }, () => checkout.addLink())
+  const openable = Array.from({ length: 40 }, () => checkout.addLink())
   const gone = Array.from({ length: 10 }, () => checkout.addLink({ state: 'deactivated', version: 2 }))
   const gate = createGate()
   checkout.script(() => gate.opened)
   // All calls are made busy, so that whatever comes now gathers.
-  const busy = live.splice(0, 4)
+  const busy = openable.splice(0, 4)
   const first = []
   for (const [index, token] of busy.entries()) {
     first.push(gateway.open(token))
     await waitFor(() => checkout.calls.length === index + 1)
   }
-  const opens = [...live, ...gone].map((token) => gateway.open(token))
+  const opens = [...openable, ...gone].map((token) => gateway.open(token))
   await waitFor(async () => (await gateway.metric('share_checkout_items_waiting{rpc="MintSessions"}')) === opens.length)
   gate.open()
   const answers = await Promise.all([...first, ...opens])
   expect(answers.map(({ status: code }) => code)).toEqual([
-    ...[...busy, ...live].map(() => 200),
+    ...[...busy, ...openable].map(() => 200),
     ...gone.map(() => 404),
   ])
   const ids = answers.filter(({ status: code }) => code === 200).map(({ body }) => JSON.parse(body).checkout_session_id)

@@ -2,9 +2,9 @@ import { MAX_RPC_BATCH } from '@paylinks/contracts/checkout-rpc'
 import type { Logger } from '@paylinks/service-kit/logger'
 import type { GatewayMetrics } from '../gateway-metrics.ts'
 import { type CallBatcher, createCallBatcher } from './call-batcher.ts'
+import { createCheckoutCalls, type MintInput } from './checkout-calls.ts'
 import { createCheckoutChannel } from './checkout-channel.ts'
-import { createCheckoutClient, type MintItem } from './checkout-client.ts'
-import type { LinkFinding } from './link-state.ts'
+import type { LinkFinding } from './link-availability.ts'
 import type { MintedLink } from './rpc-results.ts'
 
 export type CheckoutLimits = {
@@ -26,7 +26,7 @@ const defaultLimits: CheckoutLimits = {
 const MAX_RESOLVE_CALLS = 2
 
 export type Checkout = {
-  mints: CallBatcher<MintItem, MintedLink>
+  mints: CallBatcher<MintInput, MintedLink>
   /** By secure token. */
   resolves: CallBatcher<string, LinkFinding>
   isReady(): boolean
@@ -44,7 +44,7 @@ type ConnectCheckoutOptions = {
 export function connectCheckout({ target, limits, metrics, log }: ConnectCheckoutOptions): Checkout {
   const { maxMintBatch, maxMintCalls, deadlineMs } = { ...defaultLimits, ...limits }
   const channel = createCheckoutChannel({ target, log, onRebuild: () => metrics.channelRebuilds.inc() })
-  const client = createCheckoutClient({
+  const client = createCheckoutCalls({
     channel,
     log,
     onCall({ rpc, code, items, seconds }) {

@@ -1,7 +1,7 @@
 import { newSecureToken } from '@paylinks/contracts/ids'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { expect, test } from 'vitest'
-import type { LinkFinding } from '../checkout/link-state.ts'
+import type { LinkFinding } from '../checkout/link-availability.ts'
 import { createLinkCache } from './link-cache.ts'
 
 const token = newSecureToken()
@@ -34,13 +34,13 @@ function setUp(limits: { maxLinks?: number; maxUnknownTokens?: number } = {}) {
   return { cache, learn, pass, asked, answer: (finding: LinkFinding | Error) => answers.shift()?.(finding) }
 }
 
-test('a deactivated link stays refused long after a live one is asked about again', () => {
+test('a deactivated link stays refused long after an openable one is asked about again', () => {
   const { cache, learn, pass } = setUp()
-  const liveToken = newSecureToken()
+  const openableToken = newSecureToken()
   learn({ state: 'deactivated', version: 2 })
-  learn({ state: 'live', version: 1 }, liveToken)
+  learn({ state: 'openable', version: 1 }, openableToken)
   pass(61_000)
-  expect(cache.get(liveToken)).toBeUndefined()
+  expect(cache.get(openableToken)).toBeUndefined()
   expect(cache.get(token)).toBe('deactivated')
 })
 
@@ -54,7 +54,7 @@ test.each(['unsellable', 'unknown'] as const)('an %s link is asked about again w
 
 test('a deactivation is refused from its event on', () => {
   const { cache, learn } = setUp()
-  learn({ state: 'live', version: 1 })
+  learn({ state: 'openable', version: 1 })
   cache.apply(deactivated(2))
   expect(cache.get(token)).toBe('deactivated')
 })
@@ -63,7 +63,7 @@ test('an event that makes a link sellable again lifts the refusal at once', () =
   const { cache, learn } = setUp()
   learn({ state: 'unsellable', version: 2 })
   cache.apply(updated({ version: 3 }))
-  expect(cache.get(token)).toBe('live')
+  expect(cache.get(token)).toBe('openable')
   cache.apply(updated({ version: 4, isSellable: false }))
   expect(cache.get(token)).toBe('unsellable')
 })
@@ -72,14 +72,14 @@ test('a token that was opened before its link existed is no longer unknown once 
   const { cache, learn } = setUp()
   learn({ state: 'unknown', version: 0 })
   cache.apply(created())
-  expect(cache.get(token)).toBe('live')
+  expect(cache.get(token)).toBe('openable')
 })
 
 test('a link that was unknown once is not so again when its entry has made room for others', () => {
   const { cache, learn } = setUp({ maxLinks: 1 })
   learn({ state: 'unknown', version: 0 })
   cache.apply(created())
-  learn({ state: 'live', version: 1 }, newSecureToken())
+  learn({ state: 'openable', version: 1 }, newSecureToken())
   expect(cache.get(token)).toBeUndefined()
 })
 
@@ -88,7 +88,7 @@ test('events that come late, twice or out of order never move a link backwards',
   cache.apply(updated({ version: 5 }))
   cache.apply(updated({ version: 4, isSellable: false }))
   cache.apply(created())
-  expect(cache.get(token)).toBe('live')
+  expect(cache.get(token)).toBe('openable')
   cache.apply(deactivated(6))
   cache.apply(deactivated(6))
   cache.apply(updated({ version: 5 }))
@@ -104,7 +104,7 @@ test.each([
   const asked = cache.asOf()
   cache.apply(updated({ version: 3 }))
   cache.learn(token, answer, asked)
-  expect(cache.get(token)).toBe('live')
+  expect(cache.get(token)).toBe('openable')
 })
 
 test('after a gap nothing is known, and an answer from before it is not kept', () => {
@@ -124,9 +124,9 @@ test('after a gap nothing is known, and an answer from before it is not kept', (
 test('however many ask for a token at once, one load answers them all', async () => {
   const { cache, asked, answer } = setUp()
   const loads = Array.from({ length: 20 }, () => cache.load(token))
-  answer({ state: 'live', version: 1 })
-  expect(new Set(await Promise.all(loads))).toEqual(new Set(['live']))
-  expect(await cache.load(token)).toBe('live')
+  answer({ state: 'openable', version: 1 })
+  expect(new Set(await Promise.all(loads))).toEqual(new Set(['openable']))
+  expect(await cache.load(token)).toBe('openable')
   expect(asked).toEqual([token])
 })
 
@@ -136,8 +136,8 @@ test('a load that fails is not kept: the next one asks again', async () => {
   answer(new Error('unreachable'))
   await expect(failing).rejects.toThrow('unreachable')
   const next = cache.load(token)
-  answer({ state: 'live', version: 1 })
-  expect(await next).toBe('live')
+  answer({ state: 'openable', version: 1 })
+  expect(await next).toBe('openable')
   expect(asked).toHaveLength(2)
 })
 
@@ -146,8 +146,8 @@ test('who asks after an event does not join a load from before it', async () => 
   const early = cache.load(token)
   cache.apply(deactivated(2))
   expect(await cache.load(token)).toBe('deactivated')
-  answer({ state: 'live', version: 1 })
-  expect(await early).toBe('live')
+  answer({ state: 'openable', version: 1 })
+  expect(await early).toBe('openable')
   expect(cache.get(token)).toBe('deactivated')
   expect(asked).toHaveLength(1)
 })
@@ -157,7 +157,7 @@ test('who asks after a gap does not join a load from before it, and that load en
   const early = cache.load(token)
   cache.drop()
   const late = cache.load(token)
-  answer({ state: 'live', version: 1 })
+  answer({ state: 'openable', version: 1 })
   await early
   const joined = cache.load(token)
   answer({ state: 'deactivated', version: 2 })

@@ -1,6 +1,6 @@
 import type { LinkEvent } from '@paylinks/contracts/events'
 import { LRUCache } from 'lru-cache'
-import type { LinkFinding, LinkState } from '../checkout/link-state.ts'
+import type { LinkAvailability, LinkFinding } from '../checkout/link-availability.ts'
 
 const MAX_LINKS = 50_000
 const MAX_UNKNOWN_TOKENS = 10_000
@@ -9,8 +9,8 @@ const MAX_UNKNOWN_TOKENS = 10_000
  * How long each state is believed when no event says otherwise. Deactivation is permanent, so only room can end it.
  * The other refusals turn away customers who could pay, so they end soon even if the event that lifts them is lost.
  */
-const ttlMs: Record<LinkState, number> = {
-  live: 60_000,
+const ttlMs: Record<LinkAvailability, number> = {
+  openable: 60_000,
   deactivated: 24 * 60 * 60_000,
   unsellable: 5_000,
   unknown: 5_000,
@@ -18,9 +18,9 @@ const ttlMs: Record<LinkState, number> = {
 
 export type LinkCache = {
   /** What is known of the token right now. */
-  get(token: string): LinkState | undefined
+  get(token: string): LinkAvailability | undefined
   /** What is known of it, or what a load says. One load at a time for each token, however many ask. */
-  load(token: string): Promise<LinkState>
+  load(token: string): Promise<LinkAvailability>
   /** Marks the moment before a question is asked elsewhere. To be handed back with the answer. */
   asOf(): Moment
   /** Takes in an answer, unless an event or a newer answer has overtaken it. */
@@ -45,7 +45,7 @@ type LinkCacheOptions = {
 }
 
 /**
- * What this replica knows of links, to refuse early and cheaply. It never lets anything through: a live entry spares a
+ * What this replica knows of links, to refuse early and cheaply. It never lets anything through: an openable entry spares a
  * HEAD its question, while every mint is decided by the checkout service.
  *
  * Unknown tokens are kept apart, so that guesses cannot evict real links.
@@ -59,10 +59,10 @@ export function createLinkCache({
   const clock = { perf: { now }, ttlResolution: 0 }
   const links = new LRUCache<string, LinkFinding>({ max: maxLinks, ...clock })
   const unknown = new LRUCache<string, true>({ max: maxUnknownTokens, ttl: ttlMs.unknown, ...clock })
-  const loads = new Map<string, Promise<LinkState>>()
+  const loads = new Map<string, Promise<LinkAvailability>>()
   let generation = 0
 
-  function get(token: string): LinkState | undefined {
+  function get(token: string): LinkAvailability | undefined {
     return links.get(token)?.state ?? (unknown.has(token) ? 'unknown' : undefined)
   }
 
@@ -83,7 +83,7 @@ export function createLinkCache({
 
   const asOf = () => generation as Moment
 
-  async function startLoad(token: string): Promise<LinkState> {
+  async function startLoad(token: string): Promise<LinkAvailability> {
     const asked = asOf()
     const finding = await resolve(token)
     learn(token, finding, asked)
@@ -122,9 +122,9 @@ export function createLinkCache({
   }
 }
 
-function stateOf(link: LinkEvent['data']['object']): LinkState {
+function stateOf(link: LinkEvent['data']['object']): LinkAvailability {
   if (!link.is_active) return 'deactivated'
-  return link.is_sellable ? 'live' : 'unsellable'
+  return link.is_sellable ? 'openable' : 'unsellable'
 }
 
 /** Versions never move backwards, and deactivation is never taken back. */

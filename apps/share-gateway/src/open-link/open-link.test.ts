@@ -160,9 +160,9 @@ test('a token is a token however its characters are encoded, and whatever query 
 test('HEAD tells whether the link can be opened, with the headers of GET, and mints nothing', async () => {
   const { checkout, gateway } = await setUp()
   const token = checkout.addLink()
-  const live = await gateway.open(token, { method: 'HEAD' })
-  expect([live.status, live.body]).toEqual([200, ''])
-  expect(live.headers['cache-control']).toBe('no-store')
+  const openable = await gateway.open(token, { method: 'HEAD' })
+  expect([openable.status, openable.body]).toEqual([200, ''])
+  expect(openable.headers['cache-control']).toBe('no-store')
   for (const gone of [checkout.addLink({ state: 'unsellable', version: 3 }), newSecureToken(), 'malformed']) {
     const head = await gateway.open(gone, { method: 'HEAD' })
     const get = await gateway.open(gone)

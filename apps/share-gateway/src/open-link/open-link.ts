@@ -7,8 +7,8 @@ import { toAppError } from '@paylinks/service-kit/problem'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import type { CallBatcher } from '../checkout/call-batcher.ts'
-import type { MintItem } from '../checkout/checkout-client.ts'
-import type { LinkRefusal } from '../checkout/link-state.ts'
+import type { MintInput } from '../checkout/checkout-calls.ts'
+import type { UnavailableReason } from '../checkout/link-availability.ts'
 import type { MintedLink } from '../checkout/rpc-results.ts'
 import type { GatewayMetrics } from '../gateway-metrics.ts'
 import { rateLimitHeaders, sendPreflight, sendRefusal, sendSession, standingHeaders } from './answers.ts'
@@ -19,14 +19,14 @@ export type OpenLinkDependencies = {
   trustedProxies: readonly Subnet[]
   limiter: RateLimiter
   cache: LinkCache
-  mints: CallBatcher<MintItem, MintedLink>
+  mints: CallBatcher<MintInput, MintedLink>
   metrics: GatewayMetrics
 }
 
 type Outcome =
   | { name: 'opened'; session: OpenedLink }
-  | { name: 'live' }
-  | { name: LinkRefusal | 'malformed' | 'rate_limited' | 'prefetched' | 'unreachable'; refusal: AppError }
+  | { name: 'openable' }
+  | { name: UnavailableReason | 'malformed' | 'rate_limited' | 'prefetched' | 'unreachable'; refusal: AppError }
 
 /** `GET /api/pay/share/{secure_token}`: the specification's "How customers pay". Mounted at the path before the token. */
 export function openLink({ trustedProxies, limiter, cache, mints, metrics }: OpenLinkDependencies): RequestHandler {
@@ -42,7 +42,7 @@ export function openLink({ trustedProxies, limiter, cache, mints, metrics }: Ope
     const outcome = verdict.allowed ? await decide(request) : rateLimited(verdict.resetSeconds)
     metrics.opens.inc({ outcome: outcome.name })
     if (outcome.name === 'opened') sendSession(request, response, outcome.session)
-    else if (outcome.name === 'live') response.status(200).end()
+    else if (outcome.name === 'openable') response.status(200).end()
     else sendRefusal(request, response, outcome.refusal)
   }
 
@@ -52,7 +52,7 @@ export function openLink({ trustedProxies, limiter, cache, mints, metrics }: Ope
     if (token === undefined) return unavailable('malformed')
     const known = cache.get(token)
     metrics.cacheLookups.inc({ found: known ?? 'nothing' })
-    if (known !== undefined && known !== 'live') return unavailable(known)
+    if (known !== undefined && known !== 'openable') return unavailable(known)
     return request.method === 'HEAD' ? look(token) : mint(token)
   }
 
@@ -60,7 +60,7 @@ export function openLink({ trustedProxies, limiter, cache, mints, metrics }: Ope
   async function look(token: string): Promise<Outcome> {
     const state = await cache.load(token).catch(unreachable)
     if (typeof state === 'object') return state
-    return state === 'live' ? { name: 'live' } : unavailable(state)
+    return state === 'openable' ? { name: 'openable' } : unavailable(state)
   }
 
   async function mint(secureToken: string): Promise<Outcome> {
@@ -69,7 +69,7 @@ export function openLink({ trustedProxies, limiter, cache, mints, metrics }: Ope
     const minted = await mints.submit({ requestId: newId('request'), secureToken }).catch(unreachable)
     if ('name' in minted) return minted
     cache.learn(secureToken, minted, asked)
-    return minted.state === 'live' ? { name: 'opened', session: minted.session } : unavailable(minted.state)
+    return minted.state === 'openable' ? { name: 'opened', session: minted.session } : unavailable(minted.state)
   }
 }
 
@@ -98,7 +98,7 @@ const NOT_FOR_PREFETCH = new AppError('service_unavailable', {
   retryAfterSeconds: 1,
 })
 
-function unavailable(name: LinkRefusal | 'malformed'): Outcome {
+function unavailable(name: UnavailableReason | 'malformed'): Outcome {
   return { name, refusal: LINK_UNAVAILABLE }
 }
 

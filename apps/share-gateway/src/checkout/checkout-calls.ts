@@ -1,24 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CallOptions, Metadata, type requestCallback, type ServiceError, status } from '@grpc/grpc-js'
-import type { MintResult, ResolveResult, CheckoutClient as RpcClient } from '@paylinks/contracts/checkout-rpc'
+import type { CheckoutClient, MintResult, ResolveResult } from '@paylinks/contracts/checkout-rpc'
 import type { Logger } from '@paylinks/service-kit/logger'
 import { currentRequest, type RequestContext } from '@paylinks/service-kit/request-context'
 import type { CheckoutChannel } from './checkout-channel.ts'
-import type { LinkFinding } from './link-state.ts'
+import type { LinkFinding } from './link-availability.ts'
 import { type MintedLink, toFinding, toMintedLink } from './rpc-results.ts'
 
 /** One open of a link. The id is the gateway's own and fresh for each open; repeating it cannot make a second session. */
-export type MintItem = { requestId: string; secureToken: string }
+export type MintInput = { requestId: string; secureToken: string }
 
 /** What one call came to: an item without a result was not decided. Both reject with a gRPC error when nothing was. */
-export type CheckoutClient = {
-  mintSessions(items: MintItem[], deadlineAt: number): Promise<(MintedLink | undefined)[]>
+export type CheckoutCalls = {
+  mintSessions(items: MintInput[], deadlineAt: number): Promise<(MintedLink | undefined)[]>
   resolveLinks(secureTokens: string[], deadlineAt: number): Promise<(LinkFinding | undefined)[]>
 }
 
 export type CallReport = { rpc: 'MintSessions' | 'ResolveLinks'; code: string; items: number; seconds: number }
 
-type CheckoutClientOptions = {
+type CheckoutCallsOptions = {
   channel: CheckoutChannel
   log: Logger
   /** Called once for each call, however often it was tried. */
@@ -28,7 +28,7 @@ type CheckoutClientOptions = {
 type Call<Result> = Pick<CallReport, 'rpc' | 'items'> & {
   deadlineAt: number
   start(
-    client: RpcClient,
+    client: CheckoutClient,
     metadata: Metadata,
     options: CallOptions,
     done: requestCallback<{ results: Result[] }>,
@@ -39,7 +39,7 @@ const FIRST_RETRY_PAUSE_MS = 25
 const MAX_RETRY_PAUSE_MS = 250
 
 /** Asks the checkout service. Each call has a deadline; only UNAVAILABLE is tried again, with the same items, inside that deadline. */
-export function createCheckoutClient({ channel, log, onCall }: CheckoutClientOptions): CheckoutClient {
+export function createCheckoutCalls({ channel, log, onCall }: CheckoutCallsOptions): CheckoutCalls {
   async function call<Result>({ rpc, items, deadlineAt, start }: Call<Result>): Promise<Result[]> {
     const startedAt = performance.now()
     const report = (code: status) =>
