@@ -35,13 +35,13 @@ export function isApiKey(text: string): boolean {
 
 /** The body of `POST /api/{account_id}/api-keys`. The new key has the account and mode of the key that makes it. */
 export const createApiKeySchema = z.strictObject({
-  name: textSchema(MAX_NAME_LENGTH).meta({ description: 'For the merchant alone.', example: 'Shop back end' }),
+  name: textSchema(MAX_NAME_LENGTH).meta({ description: 'Your own label.', example: 'Shop back end' }),
   scopes: z
     .array(scopeSchema)
     .min(1)
     .max(scopes.length)
     .refine(distinct, rule('duplicate', 'must not name a scope twice'))
-    .meta({ description: 'What the key may do: nothing that the key which makes it may not.' }),
+    .meta({ description: 'What the new key may do. It cannot get a scope that your own key lacks.' }),
 })
 export type CreateApiKey = z.infer<typeof createApiKeySchema>
 
@@ -51,13 +51,16 @@ export type ListApiKeys = z.infer<typeof listApiKeysSchema>
 /** A key as its account sees it: never the key itself, nor its hash. */
 export const apiKeySchema = z.object({
   ...ownedObjectFields('api_key', 'apiKey'),
-  name: z.string(),
-  prefix: z.string().meta({ example: 'sk_live_' }),
-  last_four: z.string().meta({ example: 'x7Kq' }),
-  scopes: z.array(scopeSchema),
-  created_at: z.iso.datetime(),
-  last_used_at: z.iso.datetime().nullable().meta({ description: 'Exact to about a minute; null when never used.' }),
-  revoked_at: z.iso.datetime().nullable().meta({ description: 'Null while the key works.' }),
+  name: z.string().meta({ description: 'Your own label.' }),
+  prefix: z.string().meta({ description: 'How the key begins.', example: 'sk_live_' }),
+  last_four: z.string().meta({ description: 'The last four characters of the key.', example: 'x7Kq' }),
+  scopes: z.array(scopeSchema).meta({ description: 'What the key may do.' }),
+  created_at: z.iso.datetime().meta({ description: 'When the key was made.' }),
+  last_used_at: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When the key was last used, to about a minute. Null if it never was.' }),
+  revoked_at: z.iso.datetime().nullable().meta({ description: 'When the key was revoked. Null while it works.' }),
 })
 export type ApiKey = z.infer<typeof apiKeySchema>
 
@@ -93,7 +96,7 @@ export function apiKeyView(key: ApiKeyRecord): ApiKey {
 }
 
 export const createdApiKeySchema = apiKeySchema.extend({
-  key: z.string().meta({ description: 'The secret key itself. It is shown this once and cannot be shown again.' }),
+  key: z.string().meta({ description: 'The secret key. Keep it now: it is never shown again.' }),
 })
 export type CreatedApiKey = z.infer<typeof createdApiKeySchema>
 

@@ -7,16 +7,17 @@ import { lineItemSchema, linkModeSchema } from './payment-links.ts'
 
 export const checkoutSessionStatuses = ['open', 'complete', 'expired'] as const
 export const checkoutSessionStatusSchema = z.enum(checkoutSessionStatuses).meta({
-  description: 'A session expires when its time is up before it was completed.',
+  description:
+    '`open` until the customer pays, `complete` after that. A session that nobody paid in time is `expired`.',
 })
 export type CheckoutSessionStatus = z.infer<typeof checkoutSessionStatusSchema>
 
 export const listCheckoutSessionsSchema = z
   .strictObject({
     ...pageParams('checkoutSession'),
-    payment_link_id: idSchema('paymentLink').optional(),
-    status: checkoutSessionStatusSchema.optional(),
-    customer_id: idSchema('customer').optional(),
+    payment_link_id: idSchema('paymentLink').optional().meta({ description: 'Sessions of this payment link.' }),
+    status: checkoutSessionStatusSchema.optional().meta({ description: 'Sessions with this status.' }),
+    customer_id: idSchema('customer').optional().meta({ description: 'Sessions of this customer.' }),
     ...createdParams,
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
@@ -24,33 +25,43 @@ export type ListCheckoutSessions = z.infer<typeof listCheckoutSessionsSchema>
 
 /** The payment, or in setup mode the saved payment method, that completed a session. */
 export const sessionPaymentSchema = z.object({
-  id: z.string(),
-  method: z.string().meta({ example: 'credit_card' }),
-  card_brand: z.string().nullable(),
-  card_last_four: z.string().nullable(),
-  amount_atom: amountAtomSchema.meta({ description: 'What was charged; 0 in setup mode and when a trial begins.' }),
+  id: z.string().meta({ description: 'The id of the payment. It begins with `pay_`.' }),
+  method: z.string().meta({ description: 'How the customer paid.', example: 'credit_card' }),
+  card_brand: z
+    .string()
+    .nullable()
+    .meta({ description: 'The brand of the card, e.g. `visa`. Null for another method.' }),
+  card_last_four: z
+    .string()
+    .nullable()
+    .meta({ description: 'The last four digits of the card. Null for another method.' }),
+  amount_atom: amountAtomSchema.meta({ description: 'What was charged. 0 in `setup` mode and when a trial begins.' }),
 })
 
 /** A checkout session as its merchant sees it. Never the checkout token, which is the customer's. */
 export const checkoutSessionSchema = z.object({
   ...ownedObjectFields('checkout_session', 'checkoutSession'),
   status: checkoutSessionStatusSchema,
-  payment_link_id: z.string(),
+  payment_link_id: z.string().meta({ description: 'The payment link that the customer opened.' }),
   payment_link_version: z.int().meta({ description: 'The version of the link that was opened.' }),
-  mode: linkModeSchema,
+  mode: linkModeSchema.meta({
+    description: 'What the session does: charge once, start a subscription, or save a payment method.',
+  }),
   line_items: z
     .array(lineItemSchema)
     .meta({ description: "The link's cart, with the quantities that the customer chose." }),
-  amount_subtotal_atom: amountAtomSchema.meta({ description: 'Before the discount.' }),
-  amount_discount_atom: amountAtomSchema,
-  amount_total_atom: amountAtomSchema.meta({ description: 'What is due at completion, or was charged then.' }),
-  currency: z.string().nullable().meta({ description: 'Null in setup mode.' }),
-  customer_id: z.string().nullable(),
-  customer_email: z.string().nullable(),
+  amount_subtotal_atom: amountAtomSchema.meta({ description: 'The sum before the discount.' }),
+  amount_discount_atom: amountAtomSchema.meta({ description: 'What the coupon takes off.' }),
+  amount_total_atom: amountAtomSchema.meta({
+    description: 'What the customer pays now, or paid when the session was completed.',
+  }),
+  currency: z.string().nullable().meta({ description: 'Uppercase ISO 4217 code. Null in `setup` mode.' }),
+  customer_id: z.string().nullable().meta({ description: 'The customer, or null.' }),
+  customer_email: z.string().nullable().meta({ description: 'The email address that the customer gave, or null.' }),
   payment: sessionPaymentSchema.nullable().meta({ description: 'Null until the session is complete.' }),
-  created_at: z.iso.datetime(),
-  expires_at: z.iso.datetime(),
-  completed_at: z.iso.datetime().nullable(),
+  created_at: z.iso.datetime().meta({ description: 'When the customer opened the link.' }),
+  expires_at: z.iso.datetime().meta({ description: 'Until when the customer can pay.' }),
+  completed_at: z.iso.datetime().nullable().meta({ description: 'When the session was completed, or null.' }),
 })
 export type CheckoutSession = z.infer<typeof checkoutSessionSchema>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountAtomSchema, currencySchema, MAX_AMOUNT_ATOM } from './money.ts'
+import { currencySchema, MAX_AMOUNT_ATOM } from './money.ts'
 import { isActiveField, metadataField, ownedObjectFields, timestampFields } from './owned-object.ts'
 import {
   booleanParam,
@@ -35,29 +35,32 @@ export const createCouponSchema = z.strictObject({
     .max(MAX_PERCENT_OFF)
     .refine(hasAtMostTwoDecimals, rule('invalid_format', 'must have at most two decimals'))
     .nullish()
-    .meta({ description: 'Either this, with at most two decimals, or `amount_off_atom`.', example: 12.5 }),
+    .meta({
+      description: 'The percentage to take off, with at most two decimals. Give either this or `amount_off_atom`.',
+      example: 12.5,
+    }),
   amount_off_atom: z.int().min(1).max(MAX_AMOUNT_ATOM).nullish().meta({
-    description: "Either this, in the smallest unit of `currency`, or `percent_off`. Taken off the cart's total.",
+    description:
+      'The amount to take off the total, in the smallest unit of `currency`. Give either this or `percent_off`.',
     example: 500,
   }),
-  currency: currencySchema
-    .nullish()
-    .meta({ description: 'Required with `amount_off_atom`, and not allowed without it.' }),
+  currency: currencySchema.nullish().meta({ description: 'The currency of `amount_off_atom`. Give both or neither.' }),
   duration: couponTermsSchema.shape.duration.default('once').meta({
-    description: 'For which charges of a subscription it holds: the first, those of some months, or all.',
+    description: 'Which charges of a subscription it lowers: the first, those of some months, or all.',
   }),
   duration_in_months: z
     .int()
     .min(1)
     .max(MAX_DURATION_MONTHS)
     .nullish()
-    .meta({ description: 'Required with the duration `repeating`, and not allowed with another.' }),
+    .meta({ description: 'How many months it lasts. Only the duration `repeating` takes it, and needs it.' }),
   max_redemptions: z.int().min(1).max(MAX_REDEMPTIONS).nullish().meta({
-    description: 'How many completed checkouts may use it; without a limit where absent.',
+    description: 'How many completed checkouts may use it. There is no limit if you leave it out.',
   }),
-  redeem_by: timestampSchema
-    .nullish()
-    .meta({ description: 'The last moment at which it can be used: in the future.', example: '2030-01-01T00:00:00Z' }),
+  redeem_by: timestampSchema.nullish().meta({
+    description: 'The last moment at which customers can use it. It must be in the future.',
+    example: '2030-01-01T00:00:00Z',
+  }),
   metadata: metadataSchema.nullish(),
 })
 export type CreateCoupon = z.infer<typeof createCouponSchema>
@@ -73,11 +76,11 @@ export type UpdateCoupon = z.infer<typeof updateCouponSchema>
 export const listCouponsSchema = z
   .strictObject({
     ...pageParams('coupon'),
-    is_active: booleanParam.optional(),
+    is_active: booleanParam.optional().meta({ description: 'Only active coupons, or only archived ones.' }),
     currency: currencySchema.optional().meta({ description: 'Coupons of a fixed amount in this currency.' }),
     q: textSchema(MAX_NAME_LENGTH)
       .optional()
-      .meta({ description: 'Coupons whose name contains this text, in any case.' }),
+      .meta({ description: 'Coupons whose name contains this text. Upper and lower case are the same.' }),
     ...createdParams,
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
@@ -85,15 +88,21 @@ export type ListCoupons = z.infer<typeof listCouponsSchema>
 
 export const couponSchema = z.object({
   ...ownedObjectFields('coupon', 'coupon'),
-  name: z.string().nullable(),
-  percent_off: z.number().nullable(),
-  amount_off_atom: amountAtomSchema.nullable(),
-  currency: z.string().nullable(),
+  name: couponTermsSchema.shape.name,
+  percent_off: couponTermsSchema.shape.percent_off,
+  amount_off_atom: couponTermsSchema.shape.amount_off_atom,
+  currency: couponTermsSchema.shape.currency,
   duration: couponTermsSchema.shape.duration,
-  duration_in_months: z.int().nullable(),
-  max_redemptions: z.int().nullable(),
+  duration_in_months: couponTermsSchema.shape.duration_in_months,
+  max_redemptions: z
+    .int()
+    .nullable()
+    .meta({ description: 'How many completed checkouts may use it. Null means no limit.' }),
   times_redeemed: z.int().meta({ description: 'How many completed checkouts have used it.' }),
-  redeem_by: z.iso.datetime().nullable(),
+  redeem_by: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'The last moment at which customers can use it, or null.' }),
   is_active: isActiveField,
   metadata: metadataField,
   ...timestampFields,

@@ -10,8 +10,10 @@ export const MAX_EMAIL_LENGTH = 254
 export const emailSchema = z.email('must be an email address').max(MAX_EMAIL_LENGTH)
 
 const customerFields = {
-  email: emailSchema.nullish().meta({ description: 'Prefilled and locked at checkout.', example: 'jane@example.com' }),
-  name: textSchema(MAX_NAME_LENGTH).nullish().meta({ example: 'Jane Doe' }),
+  email: emailSchema
+    .nullish()
+    .meta({ description: 'The email address of the customer. Checkout fills it in.', example: 'jane@example.com' }),
+  name: textSchema(MAX_NAME_LENGTH).nullish().meta({ description: 'The name of the customer.', example: 'Jane Doe' }),
   metadata: metadataSchema.nullish(),
 }
 
@@ -29,7 +31,7 @@ export const listCustomersSchema = z
     email: emailSchema.optional().meta({ description: 'Customers with exactly this address.' }),
     q: textSchema(MAX_NAME_LENGTH)
       .optional()
-      .meta({ description: 'Customers whose name or email contains this text, in any case.' }),
+      .meta({ description: 'Customers whose name or email contains this text. Upper and lower case are the same.' }),
     ...createdParams,
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
@@ -37,8 +39,8 @@ export type ListCustomers = z.infer<typeof listCustomersSchema>
 
 export const customerSchema = z.object({
   ...ownedObjectFields('customer', 'customer'),
-  email: z.string().nullable(),
-  name: z.string().nullable(),
+  email: z.string().nullable().meta({ description: 'The email address, or null.' }),
+  name: z.string().nullable().meta({ description: 'The name, or null.' }),
   metadata: metadataField,
   ...timestampFields,
 })

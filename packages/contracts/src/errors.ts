@@ -179,9 +179,11 @@ export type FieldErrorCode = keyof typeof fieldErrorCodes
 
 export const fieldErrorSchema = z
   .object({
-    path: z.string().meta({ description: 'Where the fault is, e.g. `line_items[1].price_id`.' }),
-    code: z.enum(Object.keys(fieldErrorCodes) as [FieldErrorCode, ...FieldErrorCode[]]),
-    message: z.string(),
+    path: z.string().meta({ description: 'The field, e.g. `line_items[1].price_id`.' }),
+    code: z
+      .enum(Object.keys(fieldErrorCodes) as [FieldErrorCode, ...FieldErrorCode[]])
+      .meta({ description: 'The rule that the field breaks. Later versions may add codes.' }),
+    message: z.string().meta({ description: 'The rule in words, for people.' }),
   })
   .meta({ id: 'FieldError', description: 'One fault of a request.' })
 export type FieldError = z.infer<typeof fieldErrorSchema>
@@ -194,13 +196,18 @@ export function fault(path: string, code: FieldErrorCode, message: string = fiel
 /** The body of every error answer: `application/problem+json` (RFC 9457). */
 export const problemSchema = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.enum(Object.keys(errorDefinitions) as [ErrorCode, ...ErrorCode[]]),
-    request_id: z.string().optional(),
-    errors: z.array(fieldErrorSchema).optional(),
+    type: z.string().meta({ description: 'A URN that names the problem.' }),
+    title: z.string().meta({ description: 'What went wrong, in a few words. The same for every occurrence.' }),
+    status: z.int().meta({ description: 'The HTTP status.' }),
+    detail: z.string().meta({ description: 'What went wrong this time, for people.' }),
+    code: z
+      .enum(Object.keys(errorDefinitions) as [ErrorCode, ...ErrorCode[]])
+      .meta({ description: 'What went wrong, for programs. Later versions may add codes.' }),
+    request_id: z.string().optional().meta({ description: 'Names the request in our logs.' }),
+    errors: z
+      .array(fieldErrorSchema)
+      .optional()
+      .meta({ description: 'Every field that breaks a rule. Present with `invalid_request`.' }),
   })
   .meta({ id: 'Problem', description: 'Why a request failed: RFC 9457, with a stable code.' })
 export type Problem = z.infer<typeof problemSchema>

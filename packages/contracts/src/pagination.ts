@@ -42,9 +42,16 @@ export function pageParams(kind: IdKind) {
   return {
     limit: integerParam(1, MAX_PAGE_SIZE)
       .default(DEFAULT_PAGE_SIZE)
-      .meta({ override: asParam({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE }) }),
-    offset: integerParam(0, 1_000_000_000).optional(),
-    starting_after: idSchema(kind).optional(),
+      .meta({
+        description: 'How many objects a page holds.',
+        override: asParam({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE }),
+      }),
+    offset: integerParam(0, 1_000_000_000)
+      .optional()
+      .meta({ description: 'How many objects to skip. Not together with `starting_after`.' }),
+    starting_after: idSchema(kind)
+      .optional()
+      .meta({ description: 'The id of the last object of the page before. Every page costs the same.' }),
   }
 }
 
@@ -62,11 +69,11 @@ export const oneWayOfPagingRule = {
 /** A list answer. `offset` and `total` are absent when the page was asked for with `starting_after`. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
-    data: z.array(item),
-    has_more: z.boolean(),
-    limit: z.int(),
-    offset: z.int().optional(),
-    total: z.int().optional(),
+    data: z.array(item).meta({ description: 'The objects of this page, newest first.' }),
+    has_more: z.boolean().meta({ description: 'Whether there is another page.' }),
+    limit: z.int().meta({ description: 'How many objects a page holds.' }),
+    offset: z.int().optional().meta({ description: 'How many objects were skipped. Absent with `starting_after`.' }),
+    total: z.int().optional().meta({ description: 'How many objects match. Absent with `starting_after`.' }),
   })
 }
 export type Page<Item> = { data: Item[]; has_more: boolean; limit: number; offset?: number; total?: number }

@@ -52,25 +52,29 @@ const acceptedPaymentMethodsSchema = z
 
 const lineItemInputSchema = z.strictObject({
   price_id: idSchema('price').meta({ description: 'An active price of an active product.' }),
-  quantity: quantitySchema.default(1),
+  quantity: quantitySchema.default(1).meta({ description: 'How many of the price are sold.' }),
   description: textSchema(MAX_DESCRIPTION_LENGTH).nullish().meta({ description: 'Shown to customers under the line.' }),
 })
 
 /** The fields that a link may be given when it is made, and change later. */
 const changeableFields = {
   name: textSchema(MAX_NAME_LENGTH).nullish().meta({ description: 'Your own label. Customers do not see it.' }),
-  coupon_id: idSchema('coupon')
-    .nullish()
-    .meta({ description: 'Taken off at checkout; a fixed amount is in the currency of the cart.' }),
+  coupon_id: idSchema('coupon').nullish().meta({
+    description: 'A coupon that checkout applies. A coupon of a fixed amount must be in the currency of the cart.',
+  }),
   success_url: httpUrlSchema.nullish().meta({
     description:
-      'Where customers go once they have paid; `{CHECKOUT_SESSION_ID}` in it is replaced. https in live mode.',
+      'Where customers go once they have paid; `{CHECKOUT_SESSION_ID}` in it is replaced. It must use https in live mode.',
   }),
-  return_url: httpUrlSchema.nullish().meta({ description: 'Where customers go who cancel. https in live mode.' }),
-  accepted_payment_methods: acceptedPaymentMethodsSchema
+  return_url: httpUrlSchema
     .nullish()
-    .meta({ description: 'The only methods that checkout offers; all of them where absent.' }),
-  metadata: metadataSchema.nullish(),
+    .meta({ description: 'Where customers go when they cancel. It must use https in live mode.' }),
+  accepted_payment_methods: acceptedPaymentMethodsSchema.nullish().meta({
+    description: 'The payment methods that checkout offers. If you leave it out, checkout offers every method.',
+  }),
+  metadata: metadataSchema
+    .nullish()
+    .meta({ description: 'Your own data, as a JSON object of at most 16 KiB. Customers do not see it.' }),
 }
 
 /**
@@ -81,10 +85,11 @@ export const createPaymentLinkSchema = z.strictObject({
   ...changeableFields,
   mode: linkModeSchema.default('payment').meta({
     description:
-      '`payment` takes one-time prices; `subscription` at least one recurring price; `setup` keeps a payment method and charges nothing.',
+      '`payment` charges once and takes one-time prices. `subscription` needs at least one recurring price. `setup` saves a payment method and charges nothing.',
   }),
   line_items: z.array(lineItemInputSchema).min(1).max(MAX_LINE_ITEMS).optional().meta({
-    description: 'The cart, in one currency. Either this or `package_ids`, except in `setup`, which has neither.',
+    description:
+      'What the link sells, in one currency. Give either this or `package_ids`; in `setup` mode give neither.',
   }),
   package_ids: z
     .array(idSchema('package'))
@@ -92,16 +97,16 @@ export const createPaymentLinkSchema = z.strictObject({
     .max(MAX_PACKAGES)
     .refine(distinct, rule('duplicate', 'must not name a package twice'))
     .optional()
-    .meta({ description: 'Instead of `line_items`: every item of every package is in the cart.' }),
-  customer_id: idSchema('customer').nullish().meta({ description: 'The only customer whom the link is for.' }),
-  free_trial_days: z
-    .int()
-    .min(1)
-    .max(MAX_TRIAL_DAYS)
+    .meta({ description: 'Packages to sell instead of `line_items`. The cart holds every item of every package.' }),
+  customer_id: idSchema('customer')
     .nullish()
-    .meta({ description: 'Days before the first recurring charge; `subscription` alone.' }),
+    .meta({ description: 'The customer that the link is for. Leave it out for a link that anybody may pay.' }),
+  free_trial_days: z.int().min(1).max(MAX_TRIAL_DAYS).nullish().meta({
+    description: 'How many days the customer pays nothing for the recurring prices. `subscription` mode only.',
+  }),
   expires_in_hours: z.int().min(1).max(MAX_EXPIRY_HOURS).default(DEFAULT_EXPIRY_HOURS).meta({
-    description: 'How long a session that is opened from the link stays open. The link itself does not expire.',
+    description:
+      'How many hours a checkout session stays open after a customer opens the link. The link itself does not expire.',
   }),
   allow_cart_edit: z.boolean().default(false).meta({ description: 'Whether customers may change quantities.' }),
 })
@@ -117,16 +122,16 @@ export type UpdatePaymentLink = z.infer<typeof updatePaymentLinkSchema>
 export const listPaymentLinksSchema = z
   .strictObject({
     ...pageParams('paymentLink'),
-    is_active: booleanParam.optional(),
-    mode: linkModeSchema.optional(),
-    customer_id: idSchema('customer').optional(),
-    coupon_id: idSchema('coupon').optional(),
-    price_id: idSchema('price').optional(),
-    package_id: idSchema('package').optional(),
-    currency: currencySchema.optional(),
+    is_active: booleanParam.optional().meta({ description: 'Only active links, or only deactivated ones.' }),
+    mode: linkModeSchema.optional().meta({ description: 'Links in this mode.' }),
+    customer_id: idSchema('customer').optional().meta({ description: 'Links made for this customer.' }),
+    coupon_id: idSchema('coupon').optional().meta({ description: 'Links with this coupon.' }),
+    price_id: idSchema('price').optional().meta({ description: 'Links that sell this price, alone or in a package.' }),
+    package_id: idSchema('package').optional().meta({ description: 'Links that sell this package.' }),
+    currency: currencySchema.optional().meta({ description: 'Links whose cart is in this currency.' }),
     q: textSchema(MAX_NAME_LENGTH)
       .optional()
-      .meta({ description: 'Links whose name contains this text, in any case.' }),
+      .meta({ description: 'Links whose name contains this text. Upper and lower case are the same.' }),
     ...createdParams,
     /** Filled from `metadata[key]=value` parameters: links whose metadata holds each key with that text. */
     metadata: z
@@ -139,40 +144,49 @@ export const listPaymentLinksSchema = z
       )
       .optional()
       .meta({
-        description: 'Links whose metadata holds each key with that text.',
+        description: 'Links whose metadata has this value under this key, e.g. `metadata[campaign]=spring`.',
         param: { style: 'deepObject', explode: true },
       }),
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
 export type ListPaymentLinks = z.infer<typeof listPaymentLinksSchema>
 
-export const recurrenceSchema = z.object({ interval: billingIntervalSchema, interval_count: z.int() })
+export const recurrenceSchema = z.object({
+  interval: billingIntervalSchema.meta({ description: 'The unit of the billing period.' }),
+  interval_count: z.int().meta({ description: 'How many of these units one billing period lasts.' }),
+})
 
 /** One line of a link's cart, as it was resolved when the link's version was written. */
 export const lineItemSchema = z.object({
-  price_id: z.string(),
-  product_id: z.string(),
-  product_name: z.string(),
-  product_image_url: z.string().nullable(),
-  quantity: z.int(),
-  description: z.string().nullable(),
-  unit_amount_atom: amountAtomSchema,
-  currency: z.string(),
+  price_id: z.string().meta({ description: 'The price.' }),
+  product_id: z.string().meta({ description: 'The product that the price belongs to.' }),
+  product_name: z.string().meta({ description: 'The name of the product, as customers see it.' }),
+  product_image_url: z.string().nullable().meta({ description: 'The picture of the product, or null.' }),
+  quantity: z.int().meta({ description: 'How many are sold.' }),
+  description: z.string().nullable().meta({ description: 'Your text under the line, or null.' }),
+  unit_amount_atom: amountAtomSchema.meta({
+    description: "The price of one, in the currency's smallest unit: 4900 is 49.00 USD.",
+  }),
+  currency: z.string().meta({ description: 'Uppercase ISO 4217 code.' }),
   recurring: recurrenceSchema
     .nullable()
-    .meta({ description: 'How often the price is charged; null for a one-time price.' }),
+    .meta({ description: 'How often the price is charged. Null for a one-time price.' }),
 })
 export type LineItem = z.infer<typeof lineItemSchema>
 
 /** A coupon's terms as they stood when the link's version was written. Whether it can still be redeemed is asked at checkout. */
 export const couponTermsSchema = z.object({
-  id: z.string(),
-  name: z.string().nullable(),
-  percent_off: z.number().nullable(),
-  amount_off_atom: amountAtomSchema.nullable(),
-  currency: z.string().nullable(),
-  duration: z.enum(['once', 'repeating', 'forever']),
-  duration_in_months: z.int().nullable(),
+  id: z.string().meta({ description: 'The coupon.' }),
+  name: z.string().nullable().meta({ description: 'What customers see beside the discount, or null.' }),
+  percent_off: z.number().nullable().meta({ description: 'The percentage taken off, or null.' }),
+  amount_off_atom: amountAtomSchema
+    .nullable()
+    .meta({ description: "The amount taken off, in the currency's smallest unit, or null." }),
+  currency: z.string().nullable().meta({ description: 'The currency of `amount_off_atom`, or null.' }),
+  duration: z
+    .enum(['once', 'repeating', 'forever'])
+    .meta({ description: 'Which charges of a subscription it lowers: the first, those of some months, or all.' }),
+  duration_in_months: z.int().nullable().meta({ description: 'How many months a `repeating` coupon lasts, or null.' }),
 })
 export type CouponTerms = z.infer<typeof couponTermsSchema>
 
@@ -181,21 +195,33 @@ export type CouponTerms = z.infer<typeof couponTermsSchema>
  * link's version and nothing else, so everything a checkout needs to show and charge is in here.
  */
 export const linkSnapshotSchema = z.object({
-  name: z.string().nullable(),
-  mode: linkModeSchema,
-  line_items: z.array(lineItemSchema),
-  package_ids: z.array(z.string()).nullable(),
-  customer_id: z.string().nullable(),
+  name: z.string().nullable().meta({ description: 'Your own label, or null.' }),
+  mode: linkModeSchema.meta({
+    description: 'What checkout does: charge once, start a subscription, or save a payment method.',
+  }),
+  line_items: z
+    .array(lineItemSchema)
+    .meta({ description: 'Everything that the link sells, with the items of its packages. Empty in `setup` mode.' }),
+  package_ids: z.array(z.string()).nullable().meta({ description: 'The packages that the link sells, or null.' }),
+  customer_id: z.string().nullable().meta({ description: 'The customer that the link is for, or null.' }),
   coupon: couponTermsSchema.nullable(),
-  free_trial_days: z.int().nullable(),
-  success_url: z.string().nullable(),
-  return_url: z.string().nullable(),
-  expires_in_hours: z.int(),
-  allow_cart_edit: z.boolean(),
-  accepted_payment_methods: z.array(paymentMethodSchema).nullable(),
-  metadata: z.record(z.string(), z.unknown()).nullable(),
-  total_amount_atom: z.int(),
-  currency: z.string().nullable(),
+  free_trial_days: z.int().nullable().meta({ description: 'The length of the free trial in days, or null.' }),
+  success_url: z.string().nullable().meta({ description: 'Where customers go after they have paid, or null.' }),
+  return_url: z.string().nullable().meta({ description: 'Where customers go when they cancel, or null.' }),
+  expires_in_hours: z
+    .int()
+    .meta({ description: 'How many hours a checkout session stays open after a customer opens the link.' }),
+  allow_cart_edit: z.boolean().meta({ description: 'Whether customers may change quantities.' }),
+  accepted_payment_methods: z
+    .array(paymentMethodSchema)
+    .nullable()
+    .meta({ description: 'The payment methods that checkout offers. Null means every method.' }),
+  metadata: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Your own data, or null.' }),
+  total_amount_atom: z.int().meta({
+    description:
+      "The sum of quantity × unit amount before any coupon, in the currency's smallest unit. 0 in `setup` mode.",
+  }),
+  currency: z.string().nullable().meta({ description: 'The currency of the cart. Null in `setup` mode.' }),
 })
 export type LinkSnapshot = z.infer<typeof linkSnapshotSchema>
 
@@ -203,19 +229,24 @@ export type LinkSnapshot = z.infer<typeof linkSnapshotSchema>
 export const paymentLinkSchema = linkSnapshotSchema
   .omit({ coupon: true })
   .extend({
-    id: z.string(),
-    object: z.literal('payment_link'),
-    account_id: z.string(),
-    livemode: z.boolean(),
-    secure_token: z.string().meta({ description: 'Opaque token of the public share endpoint.' }),
-    url: z.string().meta({ description: 'The shareable URL to give to customers.' }),
-    is_active: z.boolean().meta({ description: 'False once the link is deactivated, which is permanent.' }),
+    id: z.string().meta({ description: 'The id of the payment link. It begins with `pl_`.' }),
+    object: z.literal('payment_link').meta({ description: 'The kind of the object.' }),
+    account_id: z.string().meta({ description: 'Your account.' }),
+    livemode: z.boolean().meta({ description: 'True in live mode, false in test mode.' }),
+    secure_token: z.string().meta({ description: 'The secret part of `url`.' }),
+    url: z.string().meta({ description: 'The shareable URL. Give it to customers.' }),
+    is_active: z
+      .boolean()
+      .meta({ description: 'False once the link is deactivated. A deactivated link stays so for good.' }),
     is_sellable: z.boolean().meta({ description: 'False while a price, product or package of the link is archived.' }),
-    version: z.int(),
-    coupon_id: z.string().nullable(),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
-    deactivated_at: z.iso.datetime().nullable(),
+    version: z.int().meta({ description: 'Starts at 1 and grows by 1 with every change of the link.' }),
+    coupon_id: z.string().nullable().meta({ description: 'The coupon that checkout applies, or null.' }),
+    created_at: z.iso.datetime().meta({ description: 'When the link was made.' }),
+    updated_at: z.iso.datetime().meta({ description: 'When the link was last changed.' }),
+    deactivated_at: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When the link was deactivated. Null while it is active.' }),
   })
   .meta({ id: 'PaymentLink', description: 'A shareable URL for a cart of prices or packages.' })
 export type PaymentLink = z.infer<typeof paymentLinkSchema>

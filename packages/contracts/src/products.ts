@@ -11,10 +11,16 @@ import {
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from './payment-links.ts'
 import { httpUrlSchema, metadataSchema, textSchema } from './text.ts'
 
-const nameSchema = textSchema(MAX_NAME_LENGTH).meta({ description: 'What customers see.', example: 'Pro plan' })
-const descriptionSchema = textSchema(MAX_DESCRIPTION_LENGTH).meta({ example: 'Everything, for a whole team.' })
+const nameSchema = textSchema(MAX_NAME_LENGTH).meta({
+  description: 'The name that customers see.',
+  example: 'Pro plan',
+})
+const descriptionSchema = textSchema(MAX_DESCRIPTION_LENGTH).meta({
+  description: 'One or two sentences about the product.',
+  example: 'Everything, for a whole team.',
+})
 const imageUrlSchema = httpUrlSchema.meta({
-  description: 'A picture for the checkout page. Only https in live mode, localhost excepted.',
+  description: 'A picture for the checkout page. It must use https in live mode.',
   example: 'https://example.com/pro.png',
 })
 
@@ -34,10 +40,10 @@ export type UpdateProduct = z.infer<typeof updateProductSchema>
 export const listProductsSchema = z
   .strictObject({
     ...pageParams('product'),
-    is_active: booleanParam.optional(),
+    is_active: booleanParam.optional().meta({ description: 'Only active products, or only archived ones.' }),
     q: textSchema(MAX_NAME_LENGTH)
       .optional()
-      .meta({ description: 'Products whose name contains this text, in any case.' }),
+      .meta({ description: 'Products whose name contains this text. Upper and lower case are the same.' }),
     ...createdParams,
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
@@ -45,9 +51,9 @@ export type ListProducts = z.infer<typeof listProductsSchema>
 
 export const productSchema = z.object({
   ...ownedObjectFields('product', 'product'),
-  name: z.string(),
-  description: z.string().nullable(),
-  image_url: z.string().nullable(),
+  name: z.string().meta({ description: 'The name that customers see.' }),
+  description: z.string().nullable().meta({ description: 'One or two sentences about the product, or null.' }),
+  image_url: z.string().nullable().meta({ description: 'A picture for the checkout page, or null.' }),
   is_active: isActiveField,
   metadata: metadataField,
   ...timestampFields,
