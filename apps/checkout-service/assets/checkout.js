@@ -32,7 +32,7 @@ function enhancePayment(form) {
 /** A number that is no test card must not leave the browser in test mode, for it may be somebody's. */
 function numberFault(digits, testCards) {
   if (digits.length === 0) return 'Enter the card number.'
-  if (digits.length < 12 || !passesLuhn(digits)) return 'This is not a card number. Check it for a typing error.'
+  if (digits.length < 12 || !passesLuhn(digits)) return 'This card number is incorrect. Check it for a typing mistake.'
   if (testCards === undefined || testCards.split(' ').includes(digits)) return ''
   return 'This is a test: use one of the test cards, never a real one. The number was not sent.'
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { isEmail, MAX_EMAIL_LENGTH, normaliseEmail } from './form-fields/email.ts'
 import { metadataField, ownedObjectFields, timestampFields } from './owned-object.ts'
 import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
 import { MAX_NAME_LENGTH } from './payment-links.ts'
-import { metadataSchema, textSchema } from './text.ts'
+import { metadataSchema, rule, textSchema } from './text.ts'
 
-/** RFC 5321 §4.5.3.1.3 allows a path of 256 characters with its two brackets. */
-export const MAX_EMAIL_LENGTH = 254
-
-export const emailSchema = z.email('must be an email address').max(MAX_EMAIL_LENGTH)
+export const emailSchema = z
+  .string()
+  .overwrite(normaliseEmail)
+  .max(MAX_EMAIL_LENGTH)
+  .refine(isEmail, rule('invalid_format', 'must be an email address'))
+  .meta({ format: 'idn-email' })
 
 const customerFields = {
   email: emailSchema

@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import type { FieldErrorCode } from './errors.ts'
+import { isCleanText } from './form-fields/typed-text.ts'
+
+export { isCleanText }
 
 /** A zod check whose issue carries one of our field codes. */
 export function rule(code: FieldErrorCode, message: string) {
   return { error: message, params: { code } }
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/
-
-/** Whether Postgres and a page can hold the text: no control characters, no lone surrogates. */
-export function isCleanText(text: string): boolean {
-  return !CONTROL_CHARACTERS.test(text) && text.isWellFormed()
 }
 
 /** One line of text of 1 to `maxLength` characters without control characters. */

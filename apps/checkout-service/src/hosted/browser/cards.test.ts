@@ -100,7 +100,7 @@ test('a challenge left alone can be gone back to', async () => {
 
 test.each([
   ['4539578763621486', 'This is a test: use one of the test cards, never a real one. The number was not sent.'],
-  ['4242424242424241', 'This is not a card number. Check it for a typing error.'],
+  ['4242424242424241', 'This card number is incorrect. Check it for a typing mistake.'],
 ])('%s is refused in the browser, and no request ever carries it', async (number, fault) => {
   const { url, sessionId } = await browsing.open()
   const page = await browsing.visit(url)
