@@ -3,6 +3,8 @@ import type { Operation } from '@paylinks/contracts/operations/operation'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
+type Response = { $ref?: string; content?: Record<string, unknown> }
+
 /** Checks answers against the served document: a status, a type or a field that it does not describe is a fault. */
 export function createResponseChecker(document: OpenApiDocument) {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
@@ -17,14 +19,15 @@ export function createResponseChecker(document: OpenApiDocument) {
     contentType: string,
     body: unknown,
   ): string[] {
-    const response = document.paths?.[path]?.[method]?.responses?.[String(status) as '200']
-    if (response === undefined || !('content' in response)) return [`status ${status} is not described`]
+    const place = ['paths', path, method, 'responses', String(status)].map(escapePointer).join('/')
+    const described = document.paths?.[path]?.[method]?.responses?.[String(status) as '200'] as Response | undefined
+    if (described === undefined) return [`status ${status} is not described`]
+    const shared = described.$ref?.split('/').at(-1)
+    const response = shared === undefined ? described : (document.components?.responses?.[shared] as Response)
     const type = contentType.split(';')[0] ?? ''
     if (response.content?.[type] === undefined) return [`${type} is not described for status ${status}`]
 
-    const pointer = ['paths', path, method, 'responses', String(status), 'content', type, 'schema']
-      .map(escapePointer)
-      .join('/')
+    const pointer = `${shared === undefined ? place : `components/responses/${shared}`}/content/${escapePointer(type)}/schema`
     const validate = validators.get(pointer) ?? ajv.compile({ $ref: `openapi#/${pointer}` })
     validators.set(pointer, validate)
     return validate(body) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)

@@ -50,11 +50,16 @@ const acceptedPaymentMethodsSchema = z
   .max(paymentMethods.length)
   .refine(distinct, rule('duplicate', 'must not name a method twice'))
 
-const lineItemInputSchema = z.strictObject({
-  price_id: idSchema('price').meta({ description: 'An active price of an active product.' }),
-  quantity: quantitySchema.default(1).meta({ description: 'How many of the price are sold.' }),
-  description: textSchema(MAX_DESCRIPTION_LENGTH).nullish().meta({ description: 'Shown to customers under the line.' }),
-})
+/** One line of a cart, as a request states it. */
+export const lineItemInputSchema = z
+  .strictObject({
+    price_id: idSchema('price').meta({ description: 'An active price of an active product.' }),
+    quantity: quantitySchema.default(1).meta({ description: 'How many of the price are sold.' }),
+    description: textSchema(MAX_DESCRIPTION_LENGTH)
+      .nullish()
+      .meta({ description: 'Shown to customers under the line.' }),
+  })
+  .meta({ id: 'LineItemInput' })
 
 /** The fields that a link may be given when it is made, and change later. */
 const changeableFields = {

@@ -1,0 +1,45 @@
+import type { z } from 'zod'
+import { apiKeySchema, createdApiKeySchema } from '../api-keys.ts'
+import { checkoutSessionSchema, sessionPaymentSchema } from '../checkout-sessions.ts'
+import { couponSchema } from '../coupons.ts'
+import { customerSchema } from '../customers.ts'
+import type { Operation } from '../operations/operation.ts'
+import { packageItemSchema, packageSchema } from '../packages.ts'
+import { lineItemSchema, paymentLinkSchema, recurrenceSchema } from '../payment-links.ts'
+import { priceSchema } from '../prices.ts'
+import { productSchema } from '../products.ts'
+
+const resources: Record<string, z.ZodType> = {
+  ApiKey: apiKeySchema,
+  CheckoutSession: checkoutSessionSchema,
+  Coupon: couponSchema,
+  CreatedApiKey: createdApiKeySchema,
+  Customer: customerSchema,
+  LineItem: lineItemSchema,
+  Package: packageSchema,
+  PackageItem: packageItemSchema,
+  PaymentLink: paymentLinkSchema,
+  Price: priceSchema,
+  Product: productSchema,
+  Recurrence: recurrenceSchema,
+  SessionPayment: sessionPaymentSchema,
+}
+
+/** What clients get, by the name of its component, so that generated code has a type for each: `PaymentLink`, `PaymentLinkList`. */
+export function outputSchemas(operations: readonly Operation[]): Record<string, z.ZodType> {
+  const named = { ...resources }
+  for (const { operationId, success } of operations) {
+    if (operationId.startsWith('list')) named[listName(operationId)] = success.schema
+  }
+  return named
+}
+
+/** The body of an operation as a component named after it: `createPaymentLink` takes `CreatePaymentLink`. */
+export function inputSchema(body: z.ZodType, operationId: string): z.ZodType {
+  return body.meta({ id: `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}` })
+}
+
+/** `listPaymentLinks` → `PaymentLinkList`. */
+function listName(operationId: string): string {
+  return `${operationId.slice('list'.length).replace(/s$/, '')}List`
+}
