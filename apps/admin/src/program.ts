@@ -13,7 +13,7 @@ import { revokeKey } from './keys/revoke-key.ts'
 import { migrateDatabase } from './migrate-database.ts'
 import { parsedBy, parseScopes } from './option-parsers.ts'
 import type { Report } from './report.ts'
-import type { Terminal } from './run-admin.ts'
+import type { Terminal } from './terminal.ts'
 
 const parseName = parsedBy(textSchema(MAX_NAME_LENGTH))
 const parseAccount = parsedBy(idSchema('account'))

@@ -2,12 +2,7 @@ import { CommanderError } from 'commander'
 import { describeFailure } from './database.ts'
 import { InputFault } from './input-fault.ts'
 import { buildProgram } from './program.ts'
-
-export type Terminal = {
-  env: Record<string, string | undefined>
-  print(text: string): void
-  complain(text: string): void
-}
+import type { Terminal } from './terminal.ts'
 
 /** Runs one command line and resolves to its exit code: 0 done, 1 could not be done, 2 asked wrongly. */
 export async function runAdmin(args: string[], { env, print, complain }: Terminal): Promise<0 | 1 | 2> {

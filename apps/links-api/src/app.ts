@@ -6,7 +6,7 @@ import * as packages from '@paylinks/contracts/operations/packages'
 import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
 import * as prices from '@paylinks/contracts/operations/prices'
 import * as products from '@paylinks/contracts/operations/products'
-import { type Db, isDbUnavailable } from '@paylinks/db/client'
+import { isDbUnavailable } from '@paylinks/db/client'
 import { createHttpApp, type HttpAppOptions } from '@paylinks/service-kit/http-app'
 import { problems, routeNotFound } from '@paylinks/service-kit/problem'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
@@ -44,64 +44,55 @@ import { listProducts } from './products/list-products.ts'
 import { updateProduct } from './products/update-product.ts'
 import { reference } from './reference/reference.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
-import type { Route } from './routing/route.ts'
-
-export type ApiDependencies = {
-  db: Db
-  /** Where customers open links, without a trailing slash. */
-  sharePublicUrl: string
-}
+import type { ApiDependencies, Route } from './routing/route.ts'
 
 /** The merchant API on one screen: each operation of the contract, and who answers it. */
-export function apiRoutes(dependencies: ApiDependencies): Route[] {
-  const { db } = dependencies
-  return [
-    { operation: paymentLinks.createPaymentLink, handle: idempotent(db, createLink(dependencies)) },
-    { operation: paymentLinks.listPaymentLinks, handle: listLinks(dependencies) },
-    { operation: paymentLinks.getPaymentLink, handle: getLink(dependencies) },
-    { operation: paymentLinks.updatePaymentLink, handle: updateLink(dependencies) },
-    { operation: paymentLinks.deactivatePaymentLink, handle: deactivateLink(dependencies) },
+export const apiRoutes: Route[] = [
+  { operation: paymentLinks.createPaymentLink, handle: idempotent(createLink) },
+  { operation: paymentLinks.listPaymentLinks, handle: listLinks },
+  { operation: paymentLinks.getPaymentLink, handle: getLink },
+  { operation: paymentLinks.updatePaymentLink, handle: updateLink },
+  { operation: paymentLinks.deactivatePaymentLink, handle: deactivateLink },
 
-    { operation: products.createProduct, handle: idempotent(db, createProduct()) },
-    { operation: products.listProducts, handle: listProducts(dependencies) },
-    { operation: products.getProduct, handle: getProduct(dependencies) },
-    { operation: products.updateProduct, handle: updateProduct(dependencies) },
+  { operation: products.createProduct, handle: idempotent(createProduct) },
+  { operation: products.listProducts, handle: listProducts },
+  { operation: products.getProduct, handle: getProduct },
+  { operation: products.updateProduct, handle: updateProduct },
 
-    { operation: prices.createPrice, handle: idempotent(db, createPrice()) },
-    { operation: prices.listPrices, handle: listPrices(dependencies) },
-    { operation: prices.getPrice, handle: getPrice(dependencies) },
-    { operation: prices.updatePrice, handle: updatePrice(dependencies) },
+  { operation: prices.createPrice, handle: idempotent(createPrice) },
+  { operation: prices.listPrices, handle: listPrices },
+  { operation: prices.getPrice, handle: getPrice },
+  { operation: prices.updatePrice, handle: updatePrice },
 
-    { operation: packages.createPackage, handle: idempotent(db, createPackage()) },
-    { operation: packages.listPackages, handle: listPackages(dependencies) },
-    { operation: packages.getPackage, handle: getPackage(dependencies) },
-    { operation: packages.updatePackage, handle: updatePackage(dependencies) },
+  { operation: packages.createPackage, handle: idempotent(createPackage) },
+  { operation: packages.listPackages, handle: listPackages },
+  { operation: packages.getPackage, handle: getPackage },
+  { operation: packages.updatePackage, handle: updatePackage },
 
-    { operation: coupons.createCoupon, handle: idempotent(db, createCoupon()) },
-    { operation: coupons.listCoupons, handle: listCoupons(dependencies) },
-    { operation: coupons.getCoupon, handle: getCoupon(dependencies) },
-    { operation: coupons.updateCoupon, handle: updateCoupon(dependencies) },
+  { operation: coupons.createCoupon, handle: idempotent(createCoupon) },
+  { operation: coupons.listCoupons, handle: listCoupons },
+  { operation: coupons.getCoupon, handle: getCoupon },
+  { operation: coupons.updateCoupon, handle: updateCoupon },
 
-    { operation: customers.createCustomer, handle: idempotent(db, createCustomer()) },
-    { operation: customers.listCustomers, handle: listCustomers(dependencies) },
-    { operation: customers.getCustomer, handle: getCustomer(dependencies) },
-    { operation: customers.updateCustomer, handle: updateCustomer(dependencies) },
+  { operation: customers.createCustomer, handle: idempotent(createCustomer) },
+  { operation: customers.listCustomers, handle: listCustomers },
+  { operation: customers.getCustomer, handle: getCustomer },
+  { operation: customers.updateCustomer, handle: updateCustomer },
 
-    { operation: checkoutSessions.listCheckoutSessions, handle: listCheckoutSessions(dependencies) },
-    { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession(dependencies) },
+  { operation: checkoutSessions.listCheckoutSessions, handle: listCheckoutSessions },
+  { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
 
-    { operation: apiKeys.createApiKey, handle: idempotent(db, createApiKey(), { sealed: true }) },
-    { operation: apiKeys.listApiKeys, handle: listApiKeys(dependencies) },
-    { operation: apiKeys.revokeApiKey, handle: revokeApiKey(dependencies) },
-  ]
-}
+  { operation: apiKeys.createApiKey, handle: idempotent(createApiKey, { sealed: true }) },
+  { operation: apiKeys.listApiKeys, handle: listApiKeys },
+  { operation: apiKeys.revokeApiKey, handle: revokeApiKey },
+]
 
 export type AppOptions = HttpAppOptions & ApiDependencies & { limiter: RateLimiter }
 
 export function buildApp({ db, sharePublicUrl, limiter, ...http }: AppOptions): Express {
   const app = createHttpApp(http)
   app.use(reference())
-  mountRoutes(app, apiRoutes({ db, sharePublicUrl }), { db, limiter })
+  mountRoutes(app, apiRoutes, { db, sharePublicUrl }, limiter)
   app.use(routeNotFound)
   app.use(problems({ log: http.log, isUnavailable: isDbUnavailable }))
   return app

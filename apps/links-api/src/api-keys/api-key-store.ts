@@ -1,6 +1,6 @@
 import { type ApiKeyRecord, type CreateApiKey, newApiKey } from '@paylinks/contracts/api-keys'
 import type { Db, Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { ownedList } from '../catalogue/owned-list.ts'
 import { newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
 

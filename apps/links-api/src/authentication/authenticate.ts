@@ -3,10 +3,8 @@ import type { Scope } from '@paylinks/contracts/scopes'
 import type { Db } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Request, RequestHandler, Response } from 'express'
+import type { Principal } from './principal.ts'
 import { findApiKey, recordUse } from './principal-store.ts'
-
-/** Whom a request comes from, as its API key tells. Every query names its account and its mode. */
-export type Principal = { accountId: string; livemode: boolean; apiKeyId: string; scopes: string[] }
 
 /** Times of use are for people to look at: this exact, and no write on each request. */
 const LAST_USED_PRECISION_MS = 60_000

@@ -1,5 +1,5 @@
 import type { Db } from '@paylinks/db/client'
-import type { Principal } from './authenticate.ts'
+import type { Principal } from './principal.ts'
 
 export async function findApiKey(
   db: Db,

@@ -1,4 +1,4 @@
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { escapeLike } from '../paging/escape-like.ts'
 import type { ListStore } from '../paging/read-page.ts'
 import { ownerOf } from './owned-row.ts'

@@ -1,7 +1,7 @@
 import { type ModeIdKind, newId } from '@paylinks/contracts/ids'
 import { Prisma } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 
 /** The two columns that say whose a row is, and in which mode. Every query names both. */
 export function ownerOf({ accountId, livemode }: Principal): { accountId: string; livemode: boolean } {

@@ -1,7 +1,7 @@
 import type { CheckoutSessionStatus, ListCheckoutSessions } from '@paylinks/contracts/checkout-sessions'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import type { Db, Prisma } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { orNotFound, ownerOf } from '../catalogue/owned-row.ts'
 import type { ListStore } from '../paging/read-page.ts'

@@ -1,6 +1,6 @@
 import type { CreateCoupon } from '@paylinks/contracts/coupons'
 import { type FieldError, fault } from '@paylinks/contracts/errors'
-import { AT_FAULT, type Draft } from '../forms/read-form.ts'
+import { AT_FAULT, type Draft } from '../request-body/read-body.ts'
 
 /** What is wrong between the fields of a new coupon: one discount, its currency, its duration, and time left to use it. */
 export function couponFaults(coupon: Draft<CreateCoupon>, now: Date): FieldError[] {

@@ -1,16 +1,14 @@
 import { createCouponSchema } from '@paylinks/contracts/coupons'
-import { readForm } from '../forms/read-form.ts'
-import type { TransactionHandler } from '../idempotency/idempotent.ts'
-import { answer } from '../routing/route.ts'
+import type { Transaction } from '@paylinks/db/client'
+import { readBody } from '../request-body/read-body.ts'
+import { type Answer, type ApiRequest, answer } from '../routing/route.ts'
 import { couponFaults } from './coupon-rules.ts'
 import { insertCoupon } from './coupon-store.ts'
 import { couponView } from './coupon-view.ts'
 
-export function createCoupon(): TransactionHandler {
-  return async (tx, { principal, body }) => {
-    const { draft, accept } = readForm(createCouponSchema, body)
-    const form = accept(couponFaults(draft, new Date()))
-    const coupon = await insertCoupon(tx, principal, form)
-    return answer(201, couponView(coupon))
-  }
+export async function createCoupon(tx: Transaction, { principal, body }: ApiRequest): Promise<Answer> {
+  const { draft, accept } = readBody(createCouponSchema, body)
+  const input = accept(couponFaults(draft, new Date()))
+  const coupon = await insertCoupon(tx, principal, input)
+  return answer(201, couponView(coupon))
 }

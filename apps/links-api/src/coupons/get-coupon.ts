@@ -1,12 +1,9 @@
-import type { ApiDependencies } from '../app.ts'
 import { pathId } from '../routing/path-id.ts'
-import { answer, type Handler } from '../routing/route.ts'
+import { type Answer, type ApiDependencies, type ApiRequest, answer } from '../routing/route.ts'
 import { findCoupon } from './coupon-store.ts'
 import { couponView } from './coupon-view.ts'
 
-export function getCoupon({ db }: ApiDependencies): Handler {
-  return async (request) => {
-    const coupon = await findCoupon(db, request.principal, pathId(request, 'coupon'))
-    return answer(200, couponView(coupon))
-  }
+export async function getCoupon(request: ApiRequest, { db }: ApiDependencies): Promise<Answer> {
+  const coupon = await findCoupon(db, request.principal, pathId(request, 'coupon'))
+  return answer(200, couponView(coupon))
 }

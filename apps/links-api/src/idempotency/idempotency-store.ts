@@ -1,7 +1,7 @@
 import type { Transaction } from '@paylinks/db/client'
 import { sqlStateOf } from '@paylinks/db/sql-state'
 import { AppError } from '@paylinks/service-kit/app-error'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 
 const KEY_TTL_HOURS = 24
 

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type Db, inTransaction, type Transaction } from '@paylinks/db/client'
+import { inTransaction, type Transaction } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
-import type { Answer, ApiRequest, Handler } from '../routing/route.ts'
+import type { Answer, ApiDependencies, ApiRequest, Handler } from '../routing/route.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { claimKey, storeAnswer } from './idempotency-store.ts'
 import { seal, unseal } from './seal.ts'
 
 /** A handler whose every read and write is part of one transaction. */
-export type TransactionHandler = (tx: Transaction, request: ApiRequest) => Promise<Answer>
+export type TransactionHandler = (
+  tx: Transaction,
+  request: ApiRequest,
+  dependencies: ApiDependencies,
+) => Promise<Answer>
 
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/
 
@@ -21,17 +25,18 @@ type IdempotencyOptions = {
  * second waits for the first to end, then gets the same status and bytes if it was committed, and runs if it was not.
  * Refusals are rolled back with everything else, so a request that was corrected may use its key again.
  */
-export function idempotent(db: Db, handle: TransactionHandler, { sealed = false }: IdempotencyOptions = {}): Handler {
-  return (request) => {
+export function idempotent(handle: TransactionHandler, { sealed = false }: IdempotencyOptions = {}): Handler {
+  return async (request, dependencies) => {
+    const { db } = dependencies
     const { idempotencyKey: key, principal, apiKey } = request
-    if (key === undefined) return inTransaction(db, (tx) => handle(tx, request))
+    if (key === undefined) return inTransaction(db, (tx) => handle(tx, request, dependencies))
     if (!IDEMPOTENCY_KEY.test(key)) throw new AppError('invalid_idempotency_key')
 
     const fingerprint = fingerprintOf(request)
     return inTransaction(db, async (tx) => {
       const used = await claimKey(tx, principal, key, fingerprint)
       if (used === null) {
-        const { status, json } = await handle(tx, request)
+        const { status, json } = await handle(tx, request, dependencies)
         await storeAnswer(tx, principal, key, { status, body: sealed ? seal(json, apiKey) : json })
         return { status, json }
       }

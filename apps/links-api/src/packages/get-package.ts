@@ -1,12 +1,9 @@
-import type { ApiDependencies } from '../app.ts'
 import { pathId } from '../routing/path-id.ts'
-import { answer, type Handler } from '../routing/route.ts'
+import { type Answer, type ApiDependencies, type ApiRequest, answer } from '../routing/route.ts'
 import { findPackage } from './package-store.ts'
 import { packageView } from './package-view.ts'
 
-export function getPackage({ db }: ApiDependencies): Handler {
-  return async (request) => {
-    const row = await findPackage(db, request.principal, pathId(request, 'package'))
-    return answer(200, packageView(row))
-  }
+export async function getPackage(request: ApiRequest, { db }: ApiDependencies): Promise<Answer> {
+  const row = await findPackage(db, request.principal, pathId(request, 'package'))
+  return answer(200, packageView(row))
 }

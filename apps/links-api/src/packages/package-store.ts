@@ -1,6 +1,6 @@
 import type { CreatePackage, ListPackages, UpdatePackage } from '@paylinks/contracts/packages'
 import type { Db, Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
 

@@ -1,6 +1,6 @@
 import { type FieldError, fault } from '@paylinks/contracts/errors'
 import type { CreatePaymentLink, LineItem } from '@paylinks/contracts/payment-links'
-import { type AT_FAULT, type Draft, known } from '../forms/read-form.ts'
+import { type AT_FAULT, type Draft, known } from '../request-body/read-body.ts'
 
 type LinkDraft = Pick<Draft<CreatePaymentLink>, 'line_items' | 'package_ids'>
 

@@ -1,6 +1,6 @@
 import type { billingIntervals } from '@paylinks/contracts/payment-links'
 import type { Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import type { Catalogue, Package, Price } from './cart.ts'
 import type { Coupon } from './link-rules.ts'
 

@@ -1,12 +1,9 @@
-import type { ApiDependencies } from '../app.ts'
 import { pathId } from '../routing/path-id.ts'
-import { answer, type Handler } from '../routing/route.ts'
+import { type Answer, type ApiDependencies, type ApiRequest, answer } from '../routing/route.ts'
 import { findLink } from './link-store.ts'
 import { linkView } from './link-view.ts'
 
-export function getLink({ db, sharePublicUrl }: ApiDependencies): Handler {
-  return async (request) => {
-    const link = await findLink(db, request.principal, pathId(request, 'paymentLink'))
-    return answer(200, linkView(link, sharePublicUrl))
-  }
+export async function getLink(request: ApiRequest, { db, sharePublicUrl }: ApiDependencies): Promise<Answer> {
+  const link = await findLink(db, request.principal, pathId(request, 'paymentLink'))
+  return answer(200, linkView(link, sharePublicUrl))
 }

@@ -1,6 +1,6 @@
 import type { ListPaymentLinks } from '@paylinks/contracts/payment-links'
 import { type Db, Prisma } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { escapeLike } from '../paging/escape-like.ts'
 import type { ListStore } from '../paging/read-page.ts'
 import { type Link, ownedBy, selectLinks } from './link-store.ts'

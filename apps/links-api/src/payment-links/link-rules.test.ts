@@ -4,7 +4,7 @@ import { billingIntervals, createPaymentLinkSchema, linkModes, MAX_QUANTITY } fr
 import type { AppError } from '@paylinks/service-kit/app-error'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readForm } from '../forms/read-form.ts'
+import { readBody } from '../request-body/read-body.ts'
 import { type Catalogue, cartOf, type Price, totalAmountAtom } from './cart.ts'
 import { type Coupon, createFaults, newSnapshot, nextSnapshot, updateFaults } from './link-rules.ts'
 
@@ -91,7 +91,7 @@ function judge(cartTerms: { price: PriceTerms; quantity: number }[], fields: obj
     ...(coupon && { coupon_id: coupon.terms.id }),
     ...fields,
   }
-  const { draft } = readForm(createPaymentLinkSchema, body)
+  const { draft } = readBody(createPaymentLinkSchema, body)
   const cart = cartOf(draft, catalogueOf(cartTerms.map(({ price }) => price)))
   const named = { cart, coupon, customerExists: false }
   return { body, named, faults: createFaults(draft, named, { livemode: true, now }) }
@@ -174,7 +174,7 @@ test('no fault is told twice, and each names a place in the request', () => {
   )
   fc.assert(
     fc.property(fields, anyPrice, (body, price) => {
-      const { draft, accept } = readForm(createPaymentLinkSchema, body)
+      const { draft, accept } = readBody(createPaymentLinkSchema, body)
       const named = { cart: cartOf(draft, catalogueOf([price])), coupon: undefined, customerExists: false }
       const all = refusalOf(() => accept(createFaults(draft, named, { livemode: true, now })))
       const meanings = all.map(({ path, code }) => `${path} ${code}`)
@@ -200,7 +200,7 @@ test('packages that come to more than a hundred lines are refused', () => {
     ...catalogueOf([price]),
     packages: new Map(['pkg_live_1', 'pkg_live_2'].map((id) => [id, { isActive: true, items }])),
   }
-  const { draft } = readForm(createPaymentLinkSchema, { package_ids: ['pkg_live_1', 'pkg_live_2'] })
+  const { draft } = readBody(createPaymentLinkSchema, { package_ids: ['pkg_live_1', 'pkg_live_2'] })
   const named = { cart: cartOf(draft, catalogue), coupon: undefined, customerExists: false }
   expect(createFaults(draft, named, { livemode: true, now })).toMatchObject([{ path: 'package_ids', code: 'too_long' }])
 })
@@ -216,7 +216,7 @@ test('a fault that a wrong mode would cause is not told while the mode itself is
 })
 
 test('an unknown price does not also count as the missing recurring one', () => {
-  const { draft } = readForm(createPaymentLinkSchema, {
+  const { draft } = readBody(createPaymentLinkSchema, {
     mode: 'subscription',
     line_items: [{ price_id: 'price_live_9' }],
   })

@@ -1,7 +1,7 @@
 import { type FieldError, fault } from '@paylinks/contracts/errors'
 import type { CouponTerms, CreatePaymentLink, LinkSnapshot, UpdatePaymentLink } from '@paylinks/contracts/payment-links'
 import { isHttpsOrLocalhost } from '@paylinks/contracts/text'
-import { type AT_FAULT, type Draft, known } from '../forms/read-form.ts'
+import { type AT_FAULT, type Draft, known } from '../request-body/read-body.ts'
 import { type Cart, currencyOf, totalAmountAtom } from './cart.ts'
 import { cartFaults } from './cart-rules.ts'
 

@@ -2,7 +2,7 @@ import { newId, newSecureToken } from '@paylinks/contracts/ids'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import { type Db, Prisma, type Transaction } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 
 /** A link with what its current version sells. */
 export type Link = {

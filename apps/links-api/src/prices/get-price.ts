@@ -1,12 +1,9 @@
-import type { ApiDependencies } from '../app.ts'
 import { pathId } from '../routing/path-id.ts'
-import { answer, type Handler } from '../routing/route.ts'
+import { type Answer, type ApiDependencies, type ApiRequest, answer } from '../routing/route.ts'
 import { findPrice } from './price-store.ts'
 import { priceView } from './price-view.ts'
 
-export function getPrice({ db }: ApiDependencies): Handler {
-  return async (request) => {
-    const price = await findPrice(db, request.principal, pathId(request, 'price'))
-    return answer(200, priceView(price))
-  }
+export async function getPrice(request: ApiRequest, { db }: ApiDependencies): Promise<Answer> {
+  const price = await findPrice(db, request.principal, pathId(request, 'price'))
+  return answer(200, priceView(price))
 }

@@ -1,6 +1,6 @@
 import { type FieldError, fault } from '@paylinks/contracts/errors'
 import type { CreatePrice } from '@paylinks/contracts/prices'
-import { AT_FAULT, type Draft } from '../forms/read-form.ts'
+import { AT_FAULT, type Draft } from '../request-body/read-body.ts'
 
 type NamedProduct = { isActive: boolean } | null
 

@@ -1,9 +1,9 @@
 import type { CreatePrice, ListPrices, UpdatePrice } from '@paylinks/contracts/prices'
 import type { Db, Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
-import { AT_FAULT, type Draft } from '../forms/read-form.ts'
+import { AT_FAULT, type Draft } from '../request-body/read-body.ts'
 
 export type PriceRow = Awaited<ReturnType<typeof findPrice>>
 

@@ -1,6 +1,6 @@
 import type { CreateProduct, ListProducts, UpdateProduct } from '@paylinks/contracts/products'
 import type { Db, Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
 

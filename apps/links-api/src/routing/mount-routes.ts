@@ -1,21 +1,18 @@
-import type { Db } from '@paylinks/db/client'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express, RequestHandler } from 'express'
 import { apiKeyOf, authenticate, principalOf, requireScope } from '../authentication/authenticate.ts'
-import { jsonBody } from './json-body.ts'
+import { jsonBody } from '../request-body/json-body.ts'
 import { limitRate } from './limit-rate.ts'
-import type { Handler, Route } from './route.ts'
-
-type Guards = { db: Db; limiter: RateLimiter }
+import type { ApiDependencies, Handler, Route } from './route.ts'
 
 /** Puts what every operation has before each handler: who asks, how often, may they, and what do they say. */
-export function mountRoutes(app: Express, routes: Route[], { db, limiter }: Guards): void {
-  const known = authenticate(db)
+export function mountRoutes(app: Express, routes: Route[], dependencies: ApiDependencies, limiter: RateLimiter): void {
+  const known = authenticate(dependencies.db)
   const limited = limitRate(limiter)
   for (const { operation, handle } of routes) {
     const { method, path, scope, body } = operation
     const read = body === undefined ? [] : jsonBody
-    app[method](expressPath(path), known, limited, requireScope(scope), read, serve(handle))
+    app[method](expressPath(path), known, limited, requireScope(scope), read, serve(handle, dependencies))
   }
 }
 
@@ -24,18 +21,21 @@ function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-function serve(handle: Handler): RequestHandler {
+function serve(handle: Handler, dependencies: ApiDependencies): RequestHandler {
   return async (request, response) => {
-    const { status, json, headers } = await handle({
-      principal: principalOf(response),
-      apiKey: apiKeyOf(request),
-      method: request.method,
-      path: request.path,
-      params: request.params as Record<string, string>,
-      query: new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1]),
-      body: request.body,
-      idempotencyKey: request.get('idempotency-key'),
-    })
+    const { status, json, headers } = await handle(
+      {
+        principal: principalOf(response),
+        apiKey: apiKeyOf(request),
+        method: request.method,
+        path: request.path,
+        params: request.params as Record<string, string>,
+        query: new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1]),
+        body: request.body,
+        idempotencyKey: request.get('idempotency-key'),
+      },
+      dependencies,
+    )
     response
       .status(status)
       .set({ ...headers, 'Cache-Control': 'no-store' })

@@ -1,5 +1,13 @@
 import type { Operation } from '@paylinks/contracts/operations/operation'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Db } from '@paylinks/db/client'
+import type { Principal } from '../authentication/principal.ts'
+
+/** What the route table hands each handler beside the request. */
+export type ApiDependencies = {
+  db: Db
+  /** Where customers open links, without a trailing slash. */
+  sharePublicUrl: string
+}
 
 /** A request that has been authenticated, authorised and read. What it says is still anything. */
 export type ApiRequest = {
@@ -20,7 +28,7 @@ export type ApiRequest = {
 /** An answer with the very bytes of its body, so that it can be stored and given again. */
 export type Answer = { status: number; json: string; headers?: Record<string, string> }
 
-export type Handler = (request: ApiRequest) => Promise<Answer>
+export type Handler = (request: ApiRequest, dependencies: ApiDependencies) => Promise<Answer>
 
 /** One line of the route table: the operation as the contract declares it (method, path, scope, body), and who answers. */
 export type Route = { operation: Operation; handle: Handler }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import { orNotFound } from '../catalogue/owned-row.ts'
 import { refreshSellability } from './refresh-sellability.ts'
 import { lockSellable, type Sellable } from './sellability-store.ts'

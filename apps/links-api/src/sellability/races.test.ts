@@ -43,8 +43,7 @@ const principalOf = ({ accountId, livemode, apiKeyId }: TestMerchant) => {
 
 /** What POST does in its transaction. */
 function sell(tx: Transaction, merchant: TestMerchant, body: object) {
-  const create = createLink({ db, sharePublicUrl: 'https://pay.example.com' })
-  return create(tx, {
+  const request = {
     principal: principalOf(merchant),
     apiKey: merchant.key,
     method: 'POST',
@@ -53,7 +52,8 @@ function sell(tx: Transaction, merchant: TestMerchant, body: object) {
     query: new URLSearchParams(),
     body,
     idempotencyKey: undefined,
-  })
+  }
+  return createLink(tx, request, { db, sharePublicUrl: 'https://pay.example.com' })
 }
 
 const archivings: Record<Kind, (tx: Transaction, id: string) => Promise<{ isActive: boolean }>> = {

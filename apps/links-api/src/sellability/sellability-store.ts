@@ -1,5 +1,5 @@
 import { Prisma, type Transaction } from '@paylinks/db/client'
-import type { Principal } from '../authentication/authenticate.ts'
+import type { Principal } from '../authentication/principal.ts'
 import type { LinkSummary } from '../payment-links/link-events.ts'
 
 /** Something that links sell and that can be archived. */

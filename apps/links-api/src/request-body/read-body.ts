@@ -16,7 +16,7 @@ export type Draft<Body> = { [Field in keyof Body]: DraftValue<Body[Field]> | typ
 type DraftValue<Value> = Value extends (infer Item)[] ? (DraftItem<Item> | typeof AT_FAULT)[] : Value
 type DraftItem<Item> = Item extends Record<string, unknown> ? Draft<Item> : Item
 
-export type ReadForm<Body> = {
+export type ReadBody<Body> = {
   draft: Draft<Body>
   /** The body, when neither its form nor the rules have a fault; else the 422 that lists them all. */
   accept(ruleFaults?: FieldError[]): Body
@@ -26,11 +26,11 @@ export type ReadForm<Body> = {
  * Reads a body by its schema without refusing it yet, so that one answer can list the faults of its form and those
  * against the rules. `unknownFieldCode` is the code of a field that the schema does not know: `immutable` for a PATCH.
  */
-export function readForm<Schema extends z.ZodObject>(
+export function readBody<Schema extends z.ZodObject>(
   schema: Schema,
   body: unknown,
   options: { unknownFieldCode?: FieldErrorCode } = {},
-): ReadForm<z.output<Schema>> {
+): ReadBody<z.output<Schema>> {
   const parsed = schema.safeParse(body, { reportInput: true })
   const formFaults = parsed.success ? [] : fieldErrorsOf(parsed.error, options)
   const draft = draftOf(schema, body)

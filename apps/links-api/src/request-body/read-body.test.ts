@@ -2,7 +2,7 @@ import { type FieldError, fault } from '@paylinks/contracts/errors'
 import { AppError } from '@paylinks/service-kit/app-error'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { AT_FAULT, type Draft, readForm } from './read-form.ts'
+import { AT_FAULT, type Draft, readBody } from './read-body.ts'
 
 const schema = z.strictObject({ kind: z.enum(['round', 'square']).default('round'), radius: z.int().nullish() })
 
@@ -34,12 +34,12 @@ function faultsOf(read: () => unknown): string[] {
 }
 
 function readShape(body: unknown, options = {}) {
-  const { draft, accept } = readForm(schema, body, options)
+  const { draft, accept } = readBody(schema, body, options)
   return accept(rules(draft))
 }
 
 function readList(points: unknown) {
-  const { draft, accept } = readForm(listSchema, { points })
+  const { draft, accept } = readBody(listSchema, { points })
   return accept(listRules(draft))
 }
 
@@ -73,9 +73,9 @@ test('the rules see each value of a list that may be left out, whatever is wrong
       .min(3)
       .optional(),
   })
-  expect(readForm(colours, { colours: ['red', 'green'] }).draft).toEqual({ colours: ['red', AT_FAULT] })
-  expect(readForm(colours, { colours: 'red' }).draft).toEqual({ colours: AT_FAULT })
-  expect(readForm(colours, {}).draft).toEqual({ colours: undefined })
+  expect(readBody(colours, { colours: ['red', 'green'] }).draft).toEqual({ colours: ['red', AT_FAULT] })
+  expect(readBody(colours, { colours: 'red' }).draft).toEqual({ colours: AT_FAULT })
+  expect(readBody(colours, {}).draft).toEqual({ colours: undefined })
 })
 
 test('a list that is too long is not looked into', () => {
@@ -88,5 +88,5 @@ test('a rule says nothing about a value whose form is at fault already', () => {
 })
 
 test.each([[null], [[]], ['text'], [1], [undefined]])('%j is no body, on which no rule can be checked', (body) => {
-  expect(faultsOf(() => readForm(schema, body))).toHaveLength(1)
+  expect(faultsOf(() => readBody(schema, body))).toHaveLength(1)
 })
