@@ -1,0 +1,61 @@
+import { drive, type Load, type Measured } from './load/load.ts'
+import { backendsOf, cpuMicros, type Started } from './processes.ts'
+
+/** One thing to measure: a load, and the processes whose CPU it costs. */
+export type Case = {
+  id: string
+  title: string
+  load: Omit<Load, 'seconds'>
+  processes: readonly Started[]
+  /** Whose Postgres backends are counted too. */
+  database?: string
+  /** How every request must be answered for the round to count. */
+  expect: 'opened' | 'refused'
+}
+
+export type Round = Measured & {
+  /** By process, for each request. */
+  cpuMicros: Record<string, number>
+}
+
+export type CaseResult = { id: string; title: string; rounds: Round[] }
+
+/** Measures all cases in turns, round after round, so that whatever else the machine does meets all of them. */
+export async function measureInTurns(cases: readonly Case[], rounds: number, seconds: number): Promise<CaseResult[]> {
+  const results = cases.map(({ id, title }): CaseResult => ({ id, title, rounds: [] }))
+  for (let round = 1; round <= rounds; round++) {
+    process.stderr.write(`round ${round} of ${rounds}\n`)
+    for (const [index, each] of cases.entries()) results[index]?.rounds.push(await measure(each, seconds))
+  }
+  return results
+}
+
+export async function measure({ id, load, processes, database, expect }: Case, seconds: number): Promise<Round> {
+  const before = cpuOf(processes, database)
+  const measured = await drive({ ...load, seconds })
+  const after = cpuOf(processes, database)
+  const { requests, refused, failed } = measured
+  const isAsExpected = expect === 'opened' ? refused === 0 : refused === requests
+  if (!isAsExpected || failed > 0 || requests === 0) {
+    throw new Error(
+      `${id}: ${requests} answers, ${refused} of them refusals, ${failed} failures; expected all ${expect}`,
+    )
+  }
+  const cpu = Object.fromEntries(
+    Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / requests]),
+  )
+  return { ...measured, cpuMicros: cpu }
+}
+
+function cpuOf(processes: readonly Started[], database: string | undefined): Record<string, number> {
+  const used: Record<string, number> = {}
+  for (const { name, pid } of processes) used[name] = (used[name] ?? 0) + cpuMicros(pid)
+  if (database !== undefined) used.postgres = backendsOf(database).reduce((sum, pid) => sum + cpuMicros(pid), 0)
+  return used
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
+}

@@ -1,0 +1,24 @@
+import { addressOf } from '../load/load.ts'
+
+const AT_ONCE = 16
+/** Addresses that no load uses: it begins at 11.0.0.1 and counts upwards. */
+let nextClient = 0x0a_80_00_00
+
+type Options = { origin: string; token: string; count: number; client?: string }
+
+/** Opens the link so many times as a program does, and returns the ids of the sessions that it was told of. */
+export async function tellSessions({ origin, token, count, client }: Options): Promise<string[]> {
+  const ids: string[] = []
+  let left = count
+  const openOneByOne = async () => {
+    while (left-- > 0) {
+      const response = await fetch(`${origin}/api/pay/share/${token}`, {
+        headers: { 'X-Forwarded-For': client ?? addressOf(nextClient++) },
+      })
+      const body = (await response.json()) as { checkout_session_id?: string }
+      if (body.checkout_session_id !== undefined) ids.push(body.checkout_session_id)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, openOneByOne))
+  return ids
+}
