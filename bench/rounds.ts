@@ -1,4 +1,5 @@
-import { drive, type Load, type Measured } from './load/load.ts'
+import { drive } from './load/drive.ts'
+import type { Load, Measured } from './load/load.ts'
 import { backendsOf, cpuMicros, type Started } from './processes.ts'
 
 /** One thing to measure: a load, and the processes whose CPU it costs. */
