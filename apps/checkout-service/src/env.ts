@@ -13,7 +13,7 @@ import { z } from 'zod'
 
 const MIN_SECRET_LENGTH = 32
 
-const checkoutEnvSchema = z.object({
+const checkoutVariables = z.object({
   ...serviceVariables,
   DATABASE_URL: databaseUrlVariable,
   DATABASE_POOL_MAX: integerVariable(10, 1, 1000),
@@ -31,9 +31,17 @@ const checkoutEnvSchema = z.object({
   /** Attempts to pay, and answers to challenges, in a minute. */
   CHECKOUT_ATTEMPTS_PER_SESSION: integerVariable(30, 1, 1_000_000),
   CHECKOUT_ATTEMPTS_PER_CLIENT: integerVariable(300, 1, 1_000_000),
-  /** How long one attempt may be in hand before it counts as left behind. Longer than a processor takes. */
+  /** How long a payment processor's answer is waited for. */
+  CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: integerVariable(10, 1, 120),
+  /** How long one attempt may be in flight before it counts as left behind. */
   CHECKOUT_ATTEMPT_LEASE_SECONDS: integerVariable(20, 1, 300),
 })
+
+/** An attempt that still waits for its processor must not look as if it had been left behind. */
+const checkoutEnvSchema = checkoutVariables.refine(
+  (env) => env.CHECKOUT_ATTEMPT_LEASE_SECONDS > env.CHECKOUT_PROCESSOR_TIMEOUT_SECONDS,
+  { path: ['CHECKOUT_ATTEMPT_LEASE_SECONDS'], error: 'must be longer than CHECKOUT_PROCESSOR_TIMEOUT_SECONDS' },
+)
 
 export type CheckoutEnv = z.infer<typeof checkoutEnvSchema>
 

@@ -8,21 +8,18 @@ import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { CheckoutEnv } from './env.ts'
 import { loadAssets } from './hosted/assets.ts'
-import { PageError } from './hosted/page-error.ts'
+import { createPaymentQueue } from './hosted/payment-queue.ts'
 import { createPictureStore } from './hosted/pictures/picture-store.ts'
-import { createTurnstile } from './hosted/turnstile.ts'
 import { relayOutbox } from './outbox/relay-outbox.ts'
 import { createPaymentMetrics } from './payments/payment-metrics.ts'
 import type { PaymentProcessors } from './payments/payment-processor.ts'
 import { startSettler } from './payments/settler.ts'
 import { createTestProcessor } from './payments/test-processor.ts'
+import { withTimeouts } from './payments/with-timeout.ts'
 import { checkoutHandlers } from './rpc/checkout-handlers.ts'
 import { createRpcMetrics } from './rpc/rpc-metrics.ts'
 import { listenRpc } from './rpc/rpc-server.ts'
 import { createMintMetrics } from './sessions/mint-metrics.ts'
-
-/** Beyond this a crowd is told to come back, so that nobody waits for minutes. */
-const MAX_WAITING_PAYMENTS = 2_000
 
 export type CheckoutServiceOptions = {
   env: CheckoutEnv
@@ -49,7 +46,10 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
 
   const payments = {
     db,
-    processors: { test: createTestProcessor({ db }), live: null, ...options.processors },
+    processors: withTimeouts(
+      { test: createTestProcessor({ db }), live: null, ...options.processors },
+      env.CHECKOUT_PROCESSOR_TIMEOUT_SECONDS,
+    ),
     leaseSeconds: env.CHECKOUT_ATTEMPT_LEASE_SECONDS,
     metrics: createPaymentMetrics(registry),
     log,
@@ -82,11 +82,7 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
       publicUrl: env.CHECKOUT_PUBLIC_URL ?? null,
       sharePublicUrl: env.SHARE_PUBLIC_URL,
       trustedProxies: env.TRUST_PROXY,
-      inTurn: createTurnstile({
-        places: placesIn(env.DATABASE_POOL_MAX),
-        maxWaiting: MAX_WAITING_PAYMENTS,
-        onFull: tooBusy,
-      }),
+      inPaymentQueue: createPaymentQueue({ databaseConnections: env.DATABASE_POOL_MAX }),
       attemptLimits: {
         perToken: limiterOf('session', env.CHECKOUT_ATTEMPTS_PER_SESSION),
         perClient: limiterOf('client', env.CHECKOUT_ATTEMPTS_PER_CLIENT),
@@ -125,15 +121,6 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
     await stopBackground()
     throw error
   }
-}
-
-/** Half of the pool is for those who pay: opens of links must find a connection whatever the crowd at the till. */
-function placesIn(poolMax: number): number {
-  return Math.max(1, Math.floor(poolMax / 2))
-}
-
-function tooBusy(): PageError {
-  return new PageError(503, 'Many people are paying right now', 'You were not charged. Try again in a moment.', 5)
 }
 
 function mustBe(condition: boolean): void {

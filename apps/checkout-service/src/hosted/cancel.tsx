@@ -1,27 +1,29 @@
-import type { RequestHandler } from 'express'
-import { checkoutPath, pageFrame, requireSession } from './checkout-view.ts'
+import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
+import { loadPageFrame } from './load-page-frame.ts'
 import { MessagePage } from './pages/message-page.tsx'
-import { seeOther, sendPage } from './send-page.ts'
+import { pageWords } from './pages/words.ts'
+import { requireSession } from './require-session.ts'
+import type { Answer, PageRequest } from './routing/page-route.ts'
 
 /** `GET /checkout/{token}/cancel`: back to the merchant, or to a page that says what that means. Changes nothing. */
-export function cancel(context: HostedContext): RequestHandler {
-  return async (request, response) => {
-    const session = await requireSession(context, request)
-    if (session.status === 'complete') return seeOther(response, checkoutPath(request))
-    const { return_url: returnUrl } = session.snapshot
-    if (returnUrl !== null) return response.redirect(303, new URL(returnUrl).href)
+export async function cancel(request: PageRequest, context: HostedContext): Promise<Answer> {
+  const session = await requireSession(request, context)
+  if (session.status === 'complete') return { seeOther: checkoutPath(request.token) }
+  const { return_url: returnUrl } = session.snapshot
+  if (returnUrl !== null) return { seeOther: new URL(returnUrl).href }
 
-    const { assets, merchantName, livemode, path } = await pageFrame(context, request, session)
-    sendPage(
-      response,
-      200,
-      <MessagePage assets={assets} heading="You left the checkout" merchantName={merchantName} testMode={!livemode}>
-        <p>Nothing was charged. You can close this page.</p>
+  const { assets, merchantName, livemode, path } = await loadPageFrame(request, context, session)
+  const { heading, sentence } = pageWords.left
+  return {
+    status: 200,
+    page: (
+      <MessagePage assets={assets} heading={heading} merchantName={merchantName} testMode={!livemode}>
+        <p>{sentence}</p>
         <a class="button button-pay" href={path}>
           Back to the checkout
         </a>
-      </MessagePage>,
-    )
+      </MessagePage>
+    ),
   }
 }

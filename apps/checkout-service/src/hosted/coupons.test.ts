@@ -92,13 +92,13 @@ test('a coupon used up while the customer confirms charges nothing, and the new 
   await pay(url, { card_number: '4000002760003184' })
   await change({ timesRedeemed: 5 })
   const notice = await noticeAfter(await post(`${url}/challenge`, { answer: 'approve' }), service)
-  expect(notice).toContain('The discount was used up while you were paying. You were not charged.')
+  expect(notice).toContain('The discount ran out while you were paying. You were not charged.')
 
   expect(await settledRecords(database.db, sessionId)).toMatchObject({
     session: { status: 'open' },
     payments: [],
     events: [],
-    attempts: [{ status: 'declined', declineCode: 'coupon_unavailable' }],
+    attempts: [{ status: 'refused', refusalCode: 'coupon_unavailable' }],
     held: [{ state: 'cancelled' }],
     capturedAtom: 0n,
   })

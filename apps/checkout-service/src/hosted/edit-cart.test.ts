@@ -91,7 +91,7 @@ test('the last line stays', async () => {
   await edit(checkout, { remove: 0 })
   const answer = await edit(checkout, { remove: 1 })
   expect(answer.status).toBe(422)
-  expect(answer.text).toContain('The last item cannot be removed')
+  expect(answer.text).toContain("You can't remove the last item")
   expect(await editsOf(checkout)).toEqual({ 0: 0 })
 })
 
@@ -101,7 +101,7 @@ test('a change made on a page that is out of date is refused, and shows the orde
   await edit(checkout, { quantity_0: 9 })
   const answer = await post(`${checkout.url}/cart`, { terms: stale, quantity_0: 1 })
   expect(answer.status).toBe(409)
-  expect(answer.text).toContain('The order had changed')
+  expect(answer.text).toContain('The order had already changed')
   expect(answer.text).toContain('value="9"')
   expect(await editsOf(checkout)).toEqual({ 0: 9 })
 })
@@ -112,7 +112,7 @@ test('editing gives up a payment that waits for its challenge', async () => {
   await edit(checkout, { quantity_0: 1 })
   await post(`${checkout.url}/challenge`, { answer: 'approve' })
   expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({
-    attempts: [{ status: 'declined', declineCode: 'superseded' }],
+    attempts: [{ status: 'refused', refusalCode: 'superseded' }],
     held: [{ state: 'cancelled' }],
     payments: [],
   })

@@ -2,8 +2,8 @@ import type { Subnet } from '@paylinks/service-kit/client-key'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { PaymentContext } from '../payments/payment-context.ts'
 import type { Assets } from './assets.ts'
+import type { PaymentQueue } from './payment-queue.ts'
 import type { PictureStore } from './pictures/picture-store.ts'
-import type { Turnstile } from './turnstile.ts'
 
 /** What the hosted checkout works with. */
 export type HostedContext = PaymentContext & {
@@ -14,7 +14,7 @@ export type HostedContext = PaymentContext & {
   /** Where customers open links. */
   sharePublicUrl: string
   trustedProxies: readonly Subnet[]
-  /** Through which everybody who pays goes to the database. */
-  inTurn: Turnstile
+  /** Everybody who pays goes to the database through it. */
+  inPaymentQueue: PaymentQueue
   attemptLimits: { perToken: RateLimiter; perClient: RateLimiter }
 }

@@ -1,36 +1,44 @@
 import { Router } from 'express'
+import { answerChallenge } from './answer-challenge.ts'
+import { showAsset } from './assets.ts'
 import { cancel } from './cancel.tsx'
-import { answerChallenge, returnFromChallenge, showChallenge } from './challenge.tsx'
 import { editCart } from './edit-cart.ts'
-import { readForms } from './form-body.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { hostedErrors } from './hosted-errors.tsx'
-import { pageNotFound } from './page-error.ts'
+import { PageError } from './page-error.ts'
 import { pageSecurity, sameOriginPosts } from './page-security.ts'
-import { pay } from './pay.tsx'
+import { pay } from './pay.ts'
 import { showPicture } from './pictures/show-picture.ts'
+import { returnFromChallenge } from './return-from-challenge.ts'
 import { returnToMerchant } from './return-to-merchant.ts'
-import { showCheckout } from './show-checkout.tsx'
+import { mountPages } from './routing/mount-pages.ts'
+import type { PageRoute } from './routing/page-route.ts'
+import { showChallenge } from './show-challenge.tsx'
+import { showCheckout } from './show-checkout.ts'
 import { showOutcome } from './show-outcome.tsx'
 
 /** Everything below `/checkout`: the pages of a session, under its token. */
+const routes: PageRoute[] = [
+  { method: 'get', path: '/assets/:file', handle: showAsset },
+  { method: 'get', path: '/:token', handle: showCheckout },
+  { method: 'post', path: '/:token/cart', handle: editCart },
+  { method: 'post', path: '/:token/pay', handle: pay },
+  { method: 'get', path: '/:token/challenge', handle: showChallenge },
+  { method: 'post', path: '/:token/challenge', handle: answerChallenge },
+  { method: 'get', path: '/:token/challenge/return', handle: returnFromChallenge },
+  { method: 'get', path: '/:token/complete', handle: showOutcome },
+  { method: 'get', path: '/:token/return', handle: returnToMerchant },
+  { method: 'get', path: '/:token/cancel', handle: cancel },
+  { method: 'get', path: '/:token/pictures/:position', handle: showPicture },
+]
+
 export function hostedRoutes(context: HostedContext): Router {
   const router = Router()
   router.use(pageSecurity(context.publicUrl), sameOriginPosts(context.publicUrl))
-
-  router.get('/assets/:file', context.assets.serve)
-  router.get('/:token', showCheckout(context))
-  router.post('/:token/cart', readForms, editCart(context))
-  router.post('/:token/pay', readForms, pay(context))
-  router.get('/:token/challenge', showChallenge(context))
-  router.post('/:token/challenge', readForms, answerChallenge(context))
-  router.get('/:token/challenge/return', returnFromChallenge(context))
-  router.get('/:token/complete', showOutcome(context))
-  router.get('/:token/return', returnToMerchant(context))
-  router.get('/:token/cancel', cancel(context))
-  router.get('/:token/pictures/:position', showPicture(context))
-
-  router.use((_request, _response, next) => next(pageNotFound()))
+  mountPages(router, routes, context)
+  router.use(() => {
+    throw new PageError('page_not_found')
+  })
   router.use(hostedErrors(context))
   return router
 }

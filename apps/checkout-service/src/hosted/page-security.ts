@@ -45,18 +45,11 @@ export function sameOriginPosts(publicUrl: string | null): RequestHandler {
   return (request, _response, next) => {
     if (request.method !== 'POST') return next()
     const site = request.get('sec-fetch-site')
-    if (site !== undefined) return next(site === 'same-origin' || site === 'none' ? undefined : foreignPost())
+    if (site !== undefined)
+      return next(site === 'same-origin' || site === 'none' ? undefined : new PageError('foreign_post'))
     const origin = request.get('origin')
     if (origin === undefined || origin === 'null' || origin === publicOrigin) return next()
     const isOwnHost = URL.canParse(origin) && new URL(origin).host === request.get('host')
-    next(isOwnHost ? undefined : foreignPost())
+    next(isOwnHost ? undefined : new PageError('foreign_post'))
   }
-}
-
-function foreignPost(): PageError {
-  return new PageError(
-    403,
-    'This did not work',
-    'The request did not come from the checkout page. Go back and try again.',
-  )
 }

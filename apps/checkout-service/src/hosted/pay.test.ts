@@ -122,7 +122,7 @@ test.each(declined)('the card $number, which $purpose, charges nothing and leave
   expect(session.status).toBe('open')
   expect({ payments, events, capturedAtom }).toEqual({ payments: [], events: [], capturedAtom: 0n })
   expect(attempts).toMatchObject([
-    { status: 'declined', declineCode: card.outcome.status === 'declined' && card.outcome.code, cardBrand: card.brand },
+    { status: 'refused', refusalCode: card.outcome.status === 'declined' && card.outcome.code, cardBrand: card.brand },
   ])
   expect((await follow((await pay(url)).location, service)).text).toContain('Payment received')
 })
@@ -139,7 +139,7 @@ const challenged = testCards.filter(({ outcome }) => outcome.status === 'require
 test.each(challenged)('the card $number pays once its challenge is approved', async ({ number }) => {
   const { url, sessionId } = await open()
   const challenge = await follow((await pay(url, { card_number: number })).location, service)
-  expect(challenge.text).toContain('Confirm it is you')
+  expect(challenge.text).toContain("Confirm it's you")
   expect(challenge.text).toContain('$49.00')
   expect(await settledRecords(database.db, sessionId)).toMatchObject({ payments: [], capturedAtom: 0n })
 
@@ -162,7 +162,7 @@ test('a challenge left waiting can be gone back to, and is let go of when the cu
   await pay(url)
   await post(`${url}/challenge`, { answer: 'approve' })
   const { attempts, held, capturedAtom } = await settledRecords(database.db, sessionId)
-  expect(attempts).toMatchObject([{ status: 'declined', declineCode: 'superseded' }, { status: 'succeeded' }])
+  expect(attempts).toMatchObject([{ status: 'refused', refusalCode: 'superseded' }, { status: 'succeeded' }])
   expect(held.map(({ state }) => state)).toEqual(['cancelled', 'captured'])
   expect(capturedAtom).toBe(4900n)
 })

@@ -3,17 +3,8 @@ import { isCleanText } from '@paylinks/contracts/text'
 import { type CardFaults, parseCard } from '../payments/parse-card.ts'
 import type { PaymentInstrument } from '../payments/payment-processor.ts'
 import { findTestCard } from '../payments/test-cards.ts'
-import type { CheckoutView } from './checkout-view.ts'
-import { type FormBody, textField } from './form-body.ts'
-
-export const paymentFields = ['email', 'card_number', 'card_expiry', 'card_cvc', 'card_holder', 'method'] as const
-export type PaymentField = (typeof paymentFields)[number]
-
-/** What is wrong, by field, in the order of the page. */
-export type PaymentFaults = Partial<Record<PaymentField, string>>
-
-/** What may be shown again after a fault. Never the card. */
-export type PaymentValues = { email: string; holder: string }
+import type { CheckoutView, PaymentFaults, PaymentValues } from './pages/checkout-view.ts'
+import { type Form, textField } from './routing/read-form.ts'
 
 export type PaymentSubmission = {
   seenFingerprint: string
@@ -31,16 +22,16 @@ const MAX_TEXT_LENGTH = 200
 const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 
 /** Reads the payment form, and finds every fault at once. A card's number goes into the instrument and nowhere else. */
-export function parsePayment(body: FormBody, view: CheckoutView): ParsedPayment {
-  const email = view.email.isLocked ? null : textField(body, 'email', MAX_TEXT_LENGTH * 2).trim()
-  const holder = textField(body, 'card_holder', MAX_TEXT_LENGTH)
-  const payment = parseInstrument(body, view)
+export function parsePayment(form: Form, view: CheckoutView): ParsedPayment {
+  const email = view.email.isLocked ? null : textField(form, 'email', MAX_TEXT_LENGTH * 2).trim()
+  const holder = textField(form, 'card_holder', MAX_TEXT_LENGTH)
+  const payment = parseInstrument(form, view)
   const faults: PaymentFaults = { ...emailFaults(email), ...('faults' in payment ? payment.faults : {}) }
 
   if ('faults' in payment || Object.keys(faults).length > 0) {
     return { ok: false, faults, values: { email: email ?? '', holder } }
   }
-  const seenFingerprint = textField(body, 'terms', MAX_TEXT_LENGTH)
+  const seenFingerprint = textField(form, 'terms', MAX_TEXT_LENGTH)
   return { ok: true, submission: { seenFingerprint, instrument: payment.instrument, email } }
 }
 
@@ -52,20 +43,20 @@ function emailFaults(email: string | null): PaymentFaults {
 }
 
 function parseInstrument(
-  body: FormBody,
+  form: Form,
   { needsMethod, methods, livemode, now }: CheckoutView,
 ): { instrument: PaymentInstrument } | { faults: PaymentFaults } {
   if (!needsMethod) return { instrument: { method: 'none' } }
-  const method = textField(body, 'method', MAX_TEXT_LENGTH) as PaymentMethod
+  const method = textField(form, 'method', MAX_TEXT_LENGTH) as PaymentMethod
   if (!methods.includes(method)) return { faults: { method: 'Choose one of the ways to pay.' } }
   if (method !== 'credit_card') return { instrument: { method } }
 
   const parsed = parseCard(
     {
-      number: textField(body, 'card_number', MAX_TEXT_LENGTH),
-      expiry: textField(body, 'card_expiry', MAX_TEXT_LENGTH),
-      cvc: textField(body, 'card_cvc', MAX_TEXT_LENGTH),
-      holder: textField(body, 'card_holder', MAX_TEXT_LENGTH),
+      number: textField(form, 'card_number', MAX_TEXT_LENGTH),
+      expiry: textField(form, 'card_expiry', MAX_TEXT_LENGTH),
+      cvc: textField(form, 'card_cvc', MAX_TEXT_LENGTH),
+      holder: textField(form, 'card_holder', MAX_TEXT_LENGTH),
     },
     now,
   )

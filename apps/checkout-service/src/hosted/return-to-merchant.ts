@@ -1,15 +1,13 @@
-import type { RequestHandler } from 'express'
-import { checkoutPath, requireSession } from './checkout-view.ts'
+import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
-import { seeOther } from './send-page.ts'
+import { requireSession } from './require-session.ts'
+import type { Answer, PageRequest } from './routing/page-route.ts'
 
 /** `GET /checkout/{token}/return`: on to the success URL of the link's version, where the session is complete. */
-export function returnToMerchant(context: HostedContext): RequestHandler {
-  return async (request, response) => {
-    const { id, status, snapshot } = await requireSession(context, request)
-    if (status !== 'complete' || snapshot.success_url === null) return seeOther(response, checkoutPath(request))
-    response.redirect(303, successUrlOf(snapshot.success_url, id))
-  }
+export async function returnToMerchant(request: PageRequest, context: HostedContext): Promise<Answer> {
+  const { id, status, snapshot } = await requireSession(request, context)
+  if (status !== 'complete' || snapshot.success_url === null) return { seeOther: checkoutPath(request.token) }
+  return { seeOther: successUrlOf(snapshot.success_url, id) }
 }
 
 const SESSION_ID_PLACEHOLDER = /\{CHECKOUT_SESSION_ID\}|%7BCHECKOUT_SESSION_ID%7D/gi

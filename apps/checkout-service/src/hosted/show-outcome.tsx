@@ -1,73 +1,59 @@
-import type { Request, RequestHandler, Response } from 'express'
 import { findLatestAttempt } from '../payments/attempt-store.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { checkoutPath, pageFrame, requireSession } from './checkout-view.ts'
+import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
+import { loadPageFrame } from './load-page-frame.ts'
 import { MessagePage } from './pages/message-page.tsx'
+import { pageWords } from './pages/words.ts'
+import { requireSession } from './require-session.ts'
 import { successUrlOf } from './return-to-merchant.ts'
-import { seeOther, sendPage } from './send-page.ts'
+import type { Answer, PageRequest } from './routing/page-route.ts'
 import { showReceipt } from './show-receipt.tsx'
 
 const POLL_SECONDS = 2
 
 /**
- * `GET /checkout/{token}/complete`: where a payment leads, once it is known. A completed one goes on to the merchant.
+ * `GET /checkout/{token}/complete`: where a payment leads, once it is known. A completed one continues to the merchant.
  * Browsers do so by `Refresh` and not by a redirect: they apply a page's `form-action` to every redirect that follows a
  * post of its form, which would stop the customer at the first address of the merchant's that is not ours.
  */
-export function showOutcome(context: HostedContext): RequestHandler {
-  return async (request, response) => {
-    const session = await requireSession(context, request)
-    if (session.status === 'complete') return goOn(context, request, response, session)
+export async function showOutcome(request: PageRequest, context: HostedContext): Promise<Answer> {
+  const session = await requireSession(request, context)
+  if (session.status === 'complete') return showCompleted(request, context, session)
 
-    const attempt = await findLatestAttempt(context.db, session.id)
-    switch (attempt?.status) {
-      case 'started':
-        return showProcessing(context, request, response, session)
-      case 'requires_challenge':
-        return seeOther(response, `${checkoutPath(request)}/challenge`)
-      case 'declined':
-        return seeOther(response, `${checkoutPath(request)}?attempt=${attempt.number}`)
-      default:
-        return seeOther(response, checkoutPath(request))
-    }
+  const path = checkoutPath(request.token)
+  const attempt = await findLatestAttempt(context.db, session.id)
+  switch (attempt?.status) {
+    case 'started':
+      return showProcessing(request, context, session)
+    case 'requires_challenge':
+      return { seeOther: `${path}/challenge` }
+    case 'refused':
+      return { seeOther: `${path}?attempt=${attempt.number}` }
+    default:
+      return { seeOther: path }
   }
 }
 
-async function goOn(
-  context: HostedContext,
-  request: Request,
-  response: Response,
-  session: CheckoutSession,
-): Promise<void> {
+async function showCompleted(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
   const { success_url: successUrl } = session.snapshot
-  if (successUrl !== null && request.accepts(['json', 'html']) === 'json') {
-    return response.redirect(303, successUrlOf(successUrl, session.id))
-  }
-  if (successUrl !== null) response.set('Refresh', `0; url=${checkoutPath(request)}/return`)
-  await showReceipt(context, request, response, session)
+  if (successUrl === null) return showReceipt(request, context, session)
+  if (request.isProgram) return { seeOther: successUrlOf(successUrl, session.id) }
+  const receipt = await showReceipt(request, context, session)
+  return { ...receipt, headers: { Refresh: `0; url=${checkoutPath(request.token)}/return` } }
 }
 
-async function showProcessing(
-  context: HostedContext,
-  request: Request,
-  response: Response,
-  session: CheckoutSession,
-): Promise<void> {
-  const { assets, merchantName, livemode, path } = await pageFrame(context, request, session)
-  response.set('Refresh', String(POLL_SECONDS))
-  sendPage(
-    response,
-    200,
-    <MessagePage
-      assets={assets}
-      heading="Your payment is being processed"
-      merchantName={merchantName}
-      testMode={!livemode}
-      tone="busy"
-    >
-      <p>This page will go on by itself. You will be charged once at most, whatever you click.</p>
-      <a href={`${path}/complete`}>Look again</a>
-    </MessagePage>,
-  )
+async function showProcessing(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
+  const { assets, merchantName, livemode, path } = await loadPageFrame(request, context, session)
+  const { heading, sentence } = pageWords.processing
+  return {
+    status: 200,
+    headers: { Refresh: String(POLL_SECONDS) },
+    page: (
+      <MessagePage assets={assets} heading={heading} merchantName={merchantName} testMode={!livemode} tone="busy">
+        <p>{sentence}</p>
+        <a href={`${path}/complete`}>Check again</a>
+      </MessagePage>
+    ),
+  }
 }

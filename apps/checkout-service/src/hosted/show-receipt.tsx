@@ -1,22 +1,21 @@
-import type { Request, Response } from 'express'
+import { findPaymentOfSession } from '../payments/payment-store.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { offerOf } from '../sessions/offer.ts'
-import { pageFrame } from './checkout-view.ts'
 import type { HostedContext } from './hosted-context.ts'
+import { loadPageFrame } from './load-page-frame.ts'
 import { ReceiptPage } from './pages/receipt-page.tsx'
-import { sendPage } from './send-page.ts'
+import type { Answer, PageRequest } from './routing/page-route.ts'
 
 /** What was paid, with the coupon that the payment had and not the one that the link has. */
 export async function showReceipt(
+  request: PageRequest,
   context: HostedContext,
-  request: Request,
-  response: Response,
   session: CheckoutSession,
-): Promise<void> {
+): Promise<Answer> {
   const { snapshot, cartEdits } = session
   const [frame, payment] = await Promise.all([
-    pageFrame(context, request, session),
-    context.db.payment.findUniqueOrThrow({ where: { sessionId: session.id } }),
+    loadPageFrame(request, context, session),
+    findPaymentOfSession(context.db, session.id),
   ])
   const { cardBrand, cardLastFour } = payment
   const receipt = {
@@ -29,5 +28,5 @@ export async function showReceipt(
     completedAt: payment.createdAt,
     hasSuccessUrl: snapshot.success_url !== null,
   }
-  sendPage(response, 200, <ReceiptPage frame={frame} receipt={receipt} />)
+  return { status: 200, page: <ReceiptPage frame={frame} receipt={receipt} /> }
 }

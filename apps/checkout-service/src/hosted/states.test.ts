@@ -13,7 +13,8 @@ beforeAll(async () => {
   service = await startTestService(database.url, {
     SHARE_PUBLIC_URL: 'https://pay.example.com',
     CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000',
-    CHECKOUT_ATTEMPT_LEASE_SECONDS: '1',
+    CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: '2',
+    CHECKOUT_ATTEMPT_LEASE_SECONDS: '3',
   })
 })
 afterAll(async () => {
@@ -83,7 +84,7 @@ test('a session that expires while its challenge waits lets go of what was autho
   await pay((await open()).url)
   await waitFor(async () => {
     const { held, attempts } = await settledRecords(database.db, sessionId)
-    return held[0]?.state === 'cancelled' && attempts[0]?.declineCode === 'expired'
+    return held[0]?.state === 'cancelled' && attempts[0]?.refusalCode === 'expired'
   })
   expect((await post(`${url}/challenge`, { answer: 'approve' })).status).toBe(303)
   expect(await settledRecords(database.db, sessionId)).toMatchObject({ payments: [], capturedAtom: 0n })
@@ -100,7 +101,7 @@ test('without a return URL cancelling leads to a page that says what it means, a
   const { url } = await open()
   const page = await get(`${url}/cancel`)
   expect(page.status).toBe(200)
-  expect(page.text).toContain('Nothing was charged')
+  expect(page.text).toContain('You were not charged')
   expect(page.text).toContain(`href="${new URL(url).pathname}"`)
 })
 
@@ -120,7 +121,7 @@ test('what is not paid leads nowhere', async () => {
   }
 })
 
-test('while an attempt is in hand the customer is told so, and cannot change the order or pay again', async () => {
+test('while an attempt is in flight the customer is told so, and cannot change the order or pay again', async () => {
   const { url, sessionId } = await open({ snapshot: { allow_cart_edit: true } })
   const terms = termsOf(await get(url))
   await database.db.paymentAttempt.create({

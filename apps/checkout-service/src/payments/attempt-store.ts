@@ -1,7 +1,7 @@
 import { Prisma, type Transaction } from '@paylinks/db/client'
 import type { CardSummary, DeclineCode } from './payment-processor.ts'
 
-/** Why an attempt came to nothing: the processor's own reasons, and ours. */
+/** Why an attempt was refused: the processor's reasons, and ours. */
 export type RefusalCode =
   | DeclineCode
   /** The coupon in the amount was redeemed for the last time by somebody else. */
@@ -13,7 +13,7 @@ export type RefusalCode =
   /** The session's time was up before the challenge was answered. */
   | 'expired'
 
-export type AttemptStatus = 'started' | 'requires_challenge' | 'succeeded' | 'declined'
+export type AttemptStatus = 'started' | 'requires_challenge' | 'succeeded' | 'refused'
 
 export type AttemptId = { sessionId: string; number: number }
 
@@ -35,14 +35,14 @@ type AttemptRow = {
   amount_atom: bigint
   currency: string | null
   status: string
-  decline_code: string | null
+  refusal_code: string | null
   coupon_id: string | null
   processor: string
   owed: string | null
 }
 
 const ATTEMPT_COLUMNS = Prisma.sql`
-  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.decline_code, a.coupon_id, a.processor, a.owed`
+  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.refusal_code, a.coupon_id, a.processor, a.owed`
 
 export async function findLatestAttempt(tx: Transaction, sessionId: string): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<AttemptRow[]>`
@@ -59,7 +59,7 @@ export async function findAttempt(tx: Transaction, { sessionId, number }: Attemp
 
 type NewAttempt = AttemptId & Pick<Attempt, 'method' | 'amountAtom' | 'currency' | 'couponId' | 'processor'>
 
-/** In hand until the lease has run out. */
+/** In flight until the lease has run out. */
 export async function insertAttempt(tx: Transaction, attempt: NewAttempt, leaseSeconds: number): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO payment_attempts
@@ -68,7 +68,7 @@ export async function insertAttempt(tx: Transaction, attempt: NewAttempt, leaseS
             ${attempt.couponId}, ${attempt.processor}, 'started', now() + make_interval(secs => ${leaseSeconds}))`
 }
 
-/** Takes a challenged attempt in hand again; false when it is no longer waiting for its challenge. */
+/** Puts a challenged attempt in flight again; false when it is no longer waiting for its challenge. */
 export async function resumeAttempt(tx: Transaction, attempt: AttemptId, leaseSeconds: number): Promise<boolean> {
   const resumed = await tx.$executeRaw`
     UPDATE payment_attempts
@@ -102,12 +102,12 @@ export async function markSucceeded(tx: Transaction, attempt: AttemptId, { refer
 
 type Refusal = { code: RefusalCode; card?: CardSummary | null; owesCancel: boolean }
 
-/** Ends an attempt that is in hand or waiting. Anything that the processor may hold for it is let go of next. */
+/** Ends an attempt that is in flight or waiting. Where it owes a cancel, the settler cancels it at the processor next. */
 export async function markRefused(tx: Transaction, attempt: AttemptId, refusal: Refusal): Promise<void> {
   const { code, card, owesCancel } = refusal
   await tx.$executeRaw`
     UPDATE payment_attempts
-    SET status = 'declined', decline_code = ${code}, updated_at = now(),
+    SET status = 'refused', refusal_code = ${code}, updated_at = now(),
         card_brand = coalesce(card_brand, ${card?.brand ?? null}),
         card_last_four = coalesce(card_last_four, ${card?.lastFour ?? null}),
         owed = CASE WHEN ${owesCancel} THEN 'cancel' END, settle_at = CASE WHEN ${owesCancel} THEN now() END
@@ -119,7 +119,7 @@ export async function markRefused(tx: Transaction, attempt: AttemptId, refusal: 
 export async function owesCancel(tx: Transaction, attempt: AttemptId): Promise<void> {
   await tx.$executeRaw`
     UPDATE payment_attempts SET owed = 'cancel', settle_at = now()
-    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'declined'`
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'refused'`
 }
 
 export async function markSettled(tx: Transaction, attempt: AttemptId, paid: 'capture' | 'cancel'): Promise<void> {
@@ -131,7 +131,7 @@ export async function markSettled(tx: Transaction, attempt: AttemptId, paid: 'ca
 const MAX_RETRY_SECONDS = 3_600
 
 /**
- * Leases attempts that nobody has in hand, in one statement. One that cannot be settled comes back after the lease, and
+ * Leases attempts that nobody looks after, in one statement. One that cannot be settled comes back after the lease, and
  * the longer it has been so the more rarely.
  */
 export async function claimUnsettled(
@@ -165,7 +165,7 @@ function attemptOf(row: AttemptRow): Attempt {
     amountAtom: Number(row.amount_atom),
     currency: row.currency,
     status: row.status as AttemptStatus,
-    refusal: row.decline_code as RefusalCode | null,
+    refusal: row.refusal_code as RefusalCode | null,
     couponId: row.coupon_id,
     processor: row.processor,
     owed: row.owed as Attempt['owed'],

@@ -5,11 +5,12 @@ import { enqueue } from '@paylinks/db/outbox'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { lockSession, markComplete } from '../sessions/checkout-store.ts'
+import { redeem } from '../sessions/coupon-store.ts'
 import { offerOf } from '../sessions/offer.ts'
 import { type Attempt, type AttemptId, findAttempt, markSucceeded } from './attempt-store.ts'
-import { redeem } from './coupon-store.ts'
 import type { PaymentContext } from './payment-context.ts'
 import type { Authorisation } from './payment-processor.ts'
+import { insertPayment } from './payment-store.ts'
 
 type Authorised = Extract<Authorisation, { status: 'authorised' }>
 
@@ -18,7 +19,7 @@ export type Completion =
   /** The coupon in the amount could not be redeemed any more. */
   | 'coupon_unavailable'
   /** The attempt was ended meanwhile, or another one has completed the session. */
-  | 'not_in_hand'
+  | 'not_in_flight'
 
 /** Ends the transaction: what it has done so far must not be kept. */
 class CouponUnavailable extends Error {}
@@ -37,7 +38,7 @@ export async function completeSession(
       const session = await lockSession(tx, attemptId.sessionId)
       const attempt = await findAttempt(tx, attemptId)
       if (attempt?.status === 'succeeded') return 'completed'
-      if (attempt?.status !== 'started' || session.status !== 'open') return 'not_in_hand'
+      if (attempt?.status !== 'started' || session.status !== 'open') return 'not_in_flight'
 
       await writeCompletion(tx, session, attempt, authorised)
       // Last, for it is the one row here that all sessions of a coupon share: whoever holds it holds up the others.
@@ -59,32 +60,30 @@ async function writeCompletion(
   const amounts = chargedAmounts(session, attempt)
   const completedAt = await markComplete(tx, session.id)
   await markSucceeded(tx, attempt, authorised)
-  const { id: paymentId } = await tx.payment.create({
-    data: {
-      id: newId('payment', session.livemode),
-      accountId: session.accountId,
-      livemode: session.livemode,
-      sessionId: session.id,
-      subtotalAtom: amounts.subtotalAtom,
-      discountAtom: amounts.discountAtom,
-      amountAtom: amounts.totalAtom,
-      currency: attempt.currency,
-      couponId: attempt.couponId,
-      method: attempt.method,
-      cardBrand: authorised.card?.brand ?? null,
-      cardLastFour: authorised.card?.lastFour ?? null,
-      processor: attempt.processor,
-      processorReference: authorised.reference,
-    },
-    select: { id: true },
+  const paymentId = newId('payment', session.livemode)
+  await insertPayment(tx, {
+    id: paymentId,
+    accountId: session.accountId,
+    livemode: session.livemode,
+    sessionId: session.id,
+    subtotalAtom: amounts.subtotalAtom,
+    discountAtom: amounts.discountAtom,
+    amountAtom: amounts.totalAtom,
+    currency: attempt.currency,
+    couponId: attempt.couponId,
+    method: attempt.method,
+    cardBrand: authorised.card?.brand ?? null,
+    cardLastFour: authorised.card?.lastFour ?? null,
+    processor: attempt.processor,
+    processorReference: authorised.reference,
   })
   await enqueueCompleted(tx, session, attempt, paymentId, completedAt)
 }
 
-/** The attempt's amount in its parts. While an attempt is in hand its cart cannot change. */
+/** The attempt's amount in its parts. While an attempt is in flight its cart cannot change. */
 function chargedAmounts({ snapshot, cartEdits }: CheckoutSession, attempt: Attempt): Amounts {
   const { dueToday } = offerOf(snapshot, cartEdits, attempt.couponId !== null).totals
-  if (dueToday.totalAtom !== attempt.amountAtom) throw new Error('the cart has changed under an attempt in hand')
+  if (dueToday.totalAtom !== attempt.amountAtom) throw new Error('the cart has changed under an attempt in flight')
   return dueToday
 }
 

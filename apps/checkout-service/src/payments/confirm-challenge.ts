@@ -12,7 +12,7 @@ export async function confirmChallenge(
   sessionId: string,
   answer: string | null,
 ): Promise<void> {
-  const attempt = await takeInHand(context, sessionId)
+  const attempt = await resume(context, sessionId)
   if (attempt === null) return
   try {
     const authorisation = await processor.confirmChallenge(attemptKey(sessionId, attempt.number), answer)
@@ -23,7 +23,7 @@ export async function confirmChallenge(
   }
 }
 
-async function takeInHand({ db, leaseSeconds }: PaymentContext, sessionId: string): Promise<AttemptId | null> {
+async function resume({ db, leaseSeconds }: PaymentContext, sessionId: string): Promise<AttemptId | null> {
   return inTransaction(db, async (tx) => {
     await lockSession(tx, sessionId)
     const latest = await findLatestAttempt(tx, sessionId)

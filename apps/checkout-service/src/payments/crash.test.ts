@@ -50,7 +50,8 @@ const payAt = (path: string, fields: Record<string, string>) => async (origin: s
 /** The service after its restart. */
 async function afterRestart(use: (survivor: TestService) => Promise<void>): Promise<void> {
   const survivor = await startTestService(database.url, {
-    CHECKOUT_ATTEMPT_LEASE_SECONDS: '1',
+    CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: '2',
+    CHECKOUT_ATTEMPT_LEASE_SECONDS: '3',
     CHECKOUT_ATTEMPTS_PER_SESSION: '1000000',
     CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000',
   })
@@ -92,7 +93,7 @@ test('killed before the processor was asked: nothing is lost but the attempt, an
     await expectPaidOnce(sessionId)
   })
   const { attempts, held } = await settledRecords(database.db, sessionId)
-  expect(attempts.map(({ status, declineCode }) => declineCode ?? status)).toEqual(['abandoned', 'succeeded'])
+  expect(attempts.map(({ status, refusalCode }) => refusalCode ?? status)).toEqual(['abandoned', 'succeeded'])
   expect(held.map(({ state }) => state)).toEqual(['cancelled', 'captured'])
 })
 
@@ -176,7 +177,7 @@ test.each(['before cancel', 'after cancel'])('killed %s: what was authorised in 
     session: { status: 'open' },
     payments: [],
     events: [],
-    attempts: [{ declineCode: 'coupon_unavailable', settleAt: null }],
+    attempts: [{ refusalCode: 'coupon_unavailable', settleAt: null }],
     capturedAtom: 0n,
   })
 })

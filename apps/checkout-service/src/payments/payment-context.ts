@@ -7,7 +7,7 @@ import type { PaymentProcessors } from './payment-processor.ts'
 export type PaymentContext = {
   db: Db
   processors: PaymentProcessors
-  /** How long one attempt may be in hand before others look after it: longer than any processor's answer takes. */
+  /** How long one attempt may be in flight before others look after it. Longer than the processors' time-out. */
   leaseSeconds: number
   metrics: PaymentMetrics
   log: Logger

@@ -67,7 +67,7 @@ export type ChallengePrompt =
  * charges nothing, and a crash at any point leaves either nothing or something that can be settled by its key.
  *
  * Every operation is idempotent by key and may be repeated after any failure. One that rejects has told nothing: it may
- * have happened. Every operation settles within {@link PROCESSOR_TIMEOUT_SECONDS}.
+ * have happened. Callers wait for a bounded time (`withTimeout`); what takes longer is as one that rejects.
  */
 export type PaymentProcessor = {
   /** Kept with each payment, for whoever settles it later. */
@@ -83,9 +83,6 @@ export type PaymentProcessor = {
   /** Lets go of what was authorised, and sees to it that nothing can be authorised under this key later. */
   cancel(key: string): Promise<void>
 }
-
-/** The longest that an adapter may wait for its provider. */
-export const PROCESSOR_TIMEOUT_SECONDS = 10
 
 /** The processor of each mode; null where the installation has none. */
 export type PaymentProcessors = { test: PaymentProcessor | null; live: PaymentProcessor | null }

@@ -50,7 +50,7 @@ async function outcomeOf(
         case 'coupon_unavailable':
           await markRefused(db, attempt, { code: 'coupon_unavailable', card: authorisation.card, owesCancel: true })
           return { status: 'refused', code: 'coupon_unavailable' }
-        case 'not_in_hand':
+        case 'not_in_flight':
           return letGo(context, attempt)
       }
   }

@@ -5,7 +5,7 @@ import { attemptKey, type PaymentProcessor, processorFor } from './payment-proce
 import { recordAuthorisation } from './record-authorisation.ts'
 
 /**
- * Brings an attempt that nobody has in hand one step nearer to its end: pays the processor what it is owed, or finds out
+ * Brings an attempt that nobody looks after one step nearer to its end: pays the processor what it is owed, or finds out
  * what became of an attempt whose process died between two steps. Safe at any time and any number of times, for every
  * step is decided by the attempt's row and idempotent at the processor.
  */

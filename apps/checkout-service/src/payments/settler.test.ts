@@ -37,7 +37,11 @@ async function withProcessor(
 ): Promise<void> {
   const working = createTestProcessor({ db: database.db })
   const processors = { test: { ...working, ...changes(working) } }
-  const service = await startTestService(database.url, { CHECKOUT_ATTEMPT_LEASE_SECONDS: '1' }, processors)
+  const service = await startTestService(
+    database.url,
+    { CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: '2', CHECKOUT_ATTEMPT_LEASE_SECONDS: '3' },
+    processors,
+  )
   try {
     await use(service)
   } finally {
@@ -99,23 +103,26 @@ test('a challenge whose answer is lost goes on from where the bank is', async ()
 
 test('a process that was only slow cannot authorise what was given up meanwhile', async () => {
   let goOn = () => {}
+  let authorised: Promise<unknown> | undefined
   const slow = new Promise<void>((resolve) => {
     goOn = resolve
   })
   await withProcessor(
     ({ authorise }) => ({
-      async authorise(request) {
-        await slow
-        return authorise(request)
+      authorise: (request) => {
+        const answer = slow.then(() => authorise(request))
+        authorised = answer
+        return answer
       },
     }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
       const answer = pay(url)
-      await waitFor(async () => (await attemptsOf(sessionId))[0]?.declineCode === 'abandoned', RECOVERY)
+      await waitFor(async () => (await attemptsOf(sessionId))[0]?.refusalCode === 'abandoned', RECOVERY)
       await waitFor(async () => (await attemptsOf(sessionId))[0]?.owed === null, RECOVERY)
       goOn()
-      expect((await follow((await answer).location, service)).text).toContain('The payment was interrupted')
+      await authorised
+      expect((await follow((await answer).location, service)).text).toContain('Your payment was interrupted')
       const { payments, held, capturedAtom } = await settledRecords(database.db, sessionId)
       expect([payments, held.map(({ state }) => state), capturedAtom]).toEqual([[], ['cancelled'], 0n])
     },
@@ -147,7 +154,7 @@ test('an attempt of a processor that is not configured any more is left alone, a
   )
 })
 
-test('of several settlers one has an attempt in hand', async () => {
+test('of several settlers one looks after an attempt', async () => {
   let sessionId = ''
   await withProcessor(
     ({ capture }) => ({ capture: failing(1_000_000, capture) }),

@@ -5,7 +5,7 @@ import { settleAttempt } from './settle-attempt.ts'
 export type Settler = {
   /** Says that there may be something to settle. */
   wake(): void
-  /** Claims nothing more; resolves when what is in hand is done. */
+  /** Claims nothing more; resolves when what is in flight is done. */
   stop(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 import type { CheckoutSessionStatus, ListCheckoutSessions } from '@paylinks/contracts/checkout-sessions'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import type { Db, Prisma } from '@paylinks/db/client'
+import { canBeRedeemed } from '@paylinks/db/coupon-condition'
 import type { Principal } from '../authentication/principal.ts'
 import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { orNotFound, ownerOf } from '../catalogue/owned-row.ts'
@@ -57,13 +58,11 @@ async function withCoupons(db: Db, principal: Principal, stored: StoredSession[]
   }))
 }
 
-/** Those that are not archived, not past their time and not used up: the same test as the checkout's own. */
+/** Those that can be redeemed now. */
 async function redeemableAmong(db: Db, { accountId, livemode }: Principal, couponIds: string[]): Promise<Set<string>> {
   if (couponIds.length === 0) return new Set()
   const coupons = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM coupons
-    WHERE id = ANY (${couponIds}) AND account_id = ${accountId} AND livemode = ${livemode} AND is_active
-      AND (redeem_by IS NULL OR redeem_by > now())
-      AND (max_redemptions IS NULL OR times_redeemed < max_redemptions)`
+    WHERE id = ANY (${couponIds}) AND account_id = ${accountId} AND livemode = ${livemode} AND ${canBeRedeemed}`
   return new Set(coupons.map(({ id }) => id))
 }

@@ -23,11 +23,11 @@ test.each(numbersThat('authorised'))('%s pays, and the receipt names it', async 
 })
 
 const notices: Record<string, string> = {
-  '4000000000000002': 'Your card was declined. You were not charged. Try another card, or ask your bank.',
+  '4000000000000002': 'Your card was declined. You were not charged. Try another card, or contact your bank.',
   '4000000000009995': 'Your card has insufficient funds. You were not charged. Try another card.',
   '4000000000000069': 'Your card has expired. You were not charged. Try another card.',
-  '4000000000000127': 'The security code is not that of your card. You were not charged. Check it and try again.',
-  '4000000000000119': 'The card could not be processed. You were not charged. Try again in a moment.',
+  '4000000000000127': 'The security code is incorrect. You were not charged. Check the code and try again.',
+  '4000000000000119': "We couldn't process your card. You were not charged. Please try again in a minute.",
 }
 
 test.each(numbersThat('declined'))(
@@ -57,7 +57,7 @@ test.each(numbersThat('requires_challenge'))('%s pays once its challenge is appr
   const { url, sessionId } = await browsing.open()
   const page = await browsing.visit(url)
   await payByCard(page, number)
-  await heading(page, 'Confirm it is you')
+  await heading(page, "Confirm it's you")
   await page.getByText(`You are paying $49.00 with the card ending in ${number.slice(-4)}.`).waitFor()
   await page.getByRole('button', { name: 'Approve' }).click()
   await heading(page, 'Payment received')
@@ -91,7 +91,7 @@ test('a challenge left alone can be gone back to', async () => {
   const { url } = await browsing.open()
   const page = await browsing.visit(url)
   await payByCard(page, CHALLENGE_CARD)
-  await heading(page, 'Confirm it is you')
+  await heading(page, "Confirm it's you")
   await page.goto(url)
   await page.getByRole('link', { name: 'Continue there' }).click()
   await page.getByRole('button', { name: 'Approve' }).click()

@@ -52,7 +52,7 @@ test("amounts and dates are in the customer's own notation", async () => {
   expect(detail).toMatch(/^Then 1\.234,56 € a month, from \d+\. \p{L}+ \d{4}$/u)
 })
 
-test('while a payment is in hand the page waits, and goes on by itself', async () => {
+test('while a payment is in flight the page waits, and continues by itself', async () => {
   const success_url = `${browsing.merchantSite}/welcome?session={CHECKOUT_SESSION_ID}`
   const { url, sessionId } = await browsing.open({ snapshot: { success_url } })
   const attempt = { sessionId, number: 1 }
@@ -72,7 +72,7 @@ test('while a payment is in hand the page waits, and goes on by itself', async (
   })
   const page = await browsing.visit(url)
   await page.getByText('Your payment is being processed').waitFor()
-  // As if whoever had it in hand had died.
+  // As if whoever looked after it had died.
   await browsing.db.paymentAttempt.update({ where: { sessionId_number: attempt }, data: { settleAt: new Date() } })
   await waitFor(async () => (await settledRecords(browsing.db, sessionId)).session.status === 'complete', {
     timeoutMs: 60_000,

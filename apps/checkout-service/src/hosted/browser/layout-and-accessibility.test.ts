@@ -73,7 +73,7 @@ const states: Record<string, State> = {
   'a challenge': {
     reach: async (page) => {
       await payByCard(page, challenged)
-      await heading(page, 'Confirm it is you')
+      await heading(page, "Confirm it's you")
     },
   },
   'a receipt': {

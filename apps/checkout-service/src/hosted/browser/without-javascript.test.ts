@@ -27,7 +27,7 @@ test("a whole payment, from faults by way of a decline to the merchant's site", 
   await payByCard(page)
   await page.waitForURL(`${browsing.merchantSite}/thanks/${sessionId}`)
   expect(await settledRecords(browsing.db, sessionId)).toMatchObject({
-    attempts: [{ status: 'declined' }, { status: 'succeeded' }],
+    attempts: [{ status: 'refused' }, { status: 'succeeded' }],
     payments: { length: 1 },
     capturedAtom: 4900n,
   })

@@ -1,15 +1,16 @@
 import { CHALLENGE_APPROVED } from '../../payments/test-processor.ts'
-import type { PageFrame } from '../checkout-view.ts'
 import { MessagePage } from './message-page.tsx'
+import type { PageFrame } from './page-frame.ts'
+import { pageWords } from './words.ts'
 
-const HEADING = 'Confirm it is you'
+const { heading: HEADING, sentence } = pageWords.bank
 
 /** On the way to the page of the customer's bank. */
 export function BankPage({ frame, url }: { frame: PageFrame; url: string }) {
   const { path, assets, merchantName, livemode } = frame
   return (
     <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} testMode={!livemode} tone="busy">
-      <p>Your bank asks you to confirm the payment on a page of its own. Nothing is charged until you do.</p>
+      <p>{sentence}</p>
       <a class="button button-pay" href={url}>
         Continue to your bank
       </a>

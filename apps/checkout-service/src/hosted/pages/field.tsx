@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { PaymentField } from '../payment-form.ts'
+import type { PaymentField } from './checkout-view.ts'
 
 type FieldProps = JSX.IntrinsicElements['input'] & { name: PaymentField; label: string; fault: string | undefined }
 

@@ -1,8 +1,14 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import type { Assets } from '../assets.ts'
+import type { AssetPaths } from './page-frame.ts'
 
-type LayoutProps = { title: string; assets: Assets; testMode?: boolean; narrow?: boolean; children: ComponentChildren }
+type LayoutProps = {
+  title: string
+  assets: AssetPaths
+  testMode?: boolean
+  narrow?: boolean
+  children: ComponentChildren
+}
 
 /** The frame of every page. */
 export function Layout({ title, assets, testMode = false, narrow = false, children }: LayoutProps) {

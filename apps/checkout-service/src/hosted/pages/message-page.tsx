@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { Assets } from '../assets.ts'
 import { Layout } from './layout.tsx'
 import { Merchant } from './merchant.tsx'
+import type { AssetPaths } from './page-frame.ts'
 
 type MessageProps = {
-  assets: Assets
+  assets: AssetPaths
   heading: string
   /** Absent where nobody must learn whose page it would be. */
   merchantName?: string

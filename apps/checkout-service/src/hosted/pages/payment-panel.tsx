@@ -1,8 +1,8 @@
 import type { PaymentMethod } from '@paylinks/contracts/payment-links'
 import { testCards } from '../../payments/test-cards.ts'
-import type { CheckoutView } from '../checkout-view.ts'
-import { type PaymentFaults, type PaymentValues, paymentFields } from '../payment-form.ts'
+import { type CheckoutView, type PaymentFaults, type PaymentValues, paymentFields } from './checkout-view.ts'
 import { Field } from './field.tsx'
+import { methodName } from './method-name.ts'
 import { agreement, payButtonLabel } from './terms.ts'
 
 export type PaymentPanelProps = {
@@ -189,20 +189,6 @@ function TestCards() {
       </ul>
     </details>
   )
-}
-
-const methodNames: Record<PaymentMethod, string> = {
-  credit_card: 'Card',
-  apple_pay: 'Apple Pay',
-  google_pay: 'Google Pay',
-  paypal: 'PayPal',
-  ach: 'ACH debit',
-  stripe_link: 'Link',
-  crypto: 'Crypto',
-}
-
-export function methodName(method: string): string {
-  return methodNames[method as PaymentMethod] ?? method
 }
 
 function OtherMethods(props: { methods: PaymentMethod[]; isAlone: boolean; view: CheckoutView }) {

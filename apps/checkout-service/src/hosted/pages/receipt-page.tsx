@@ -1,8 +1,8 @@
 import type { LinkMode } from '@paylinks/contracts/payment-links'
 import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
-import type { PageFrame } from '../checkout-view.ts'
 import { MessagePage } from './message-page.tsx'
-import { methodName } from './payment-panel.tsx'
+import { methodName } from './method-name.ts'
+import type { PageFrame } from './page-frame.ts'
 import { Reductions, Row } from './summary.tsx'
 import { agreement } from './terms.ts'
 

@@ -1,9 +1,10 @@
 import { MAX_QUANTITY } from '@paylinks/contracts/payment-links'
 import type { CartLine } from '@paylinks/contracts/totals/cart'
 import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
-import type { CheckoutView, PageFrame } from '../checkout-view.ts'
+import type { CheckoutView } from './checkout-view.ts'
 import type { Format } from './format.ts'
 import { Merchant, Monogram } from './merchant.tsx'
+import type { PageFrame } from './page-frame.ts'
 import { days, laterCharges, per, trialEnd } from './terms.ts'
 
 type SummaryProps = { view: CheckoutView; cartFault: string | null }

@@ -1,19 +1,17 @@
-import type { RequestHandler } from 'express'
-import { requireSession } from '../checkout-view.ts'
 import type { HostedContext } from '../hosted-context.ts'
-import { pageNotFound } from '../page-error.ts'
-import { seeOther } from '../send-page.ts'
+import { PageError } from '../page-error.ts'
+import { requireSession } from '../require-session.ts'
+import type { Answer, PageRequest } from '../routing/page-route.ts'
 
 /** `GET /checkout/{token}/pictures/{position}`: the picture of one line's product, from this address and no other. */
-export function showPicture(context: HostedContext): RequestHandler {
-  return async (request, response) => {
-    const { snapshot } = await requireSession(context, request)
-    const position = String(request.params.position)
-    const url = /^\d{1,3}$/.test(position) ? snapshot.line_items[Number(position)]?.product_image_url : undefined
-    if (url === undefined || url === null) throw pageNotFound()
+export async function showPicture(request: PageRequest, context: HostedContext): Promise<Answer> {
+  const { snapshot } = await requireSession(request, context)
+  const { position = '' } = request.params
+  const url = /^\d{1,3}$/.test(position) ? snapshot.line_items[Number(position)]?.product_image_url : undefined
+  if (url === undefined || url === null) throw new PageError('page_not_found')
 
-    const picture = await context.pictures.load(url)
-    if (picture === null) return seeOther(response, context.assets.path('picture.svg'))
-    response.set('Cache-Control', 'private, max-age=3600').type(picture.type).send(picture.content)
-  }
+  const picture = await context.pictures.load(url)
+  if (picture === null) return { seeOther: context.assets.path('picture.svg') }
+  const headers = { 'Cache-Control': 'private, max-age=3600' }
+  return { status: 200, headers, contentType: picture.type, content: picture.content }
 }

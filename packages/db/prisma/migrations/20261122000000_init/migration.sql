@@ -215,7 +215,7 @@ CREATE TABLE "payment_attempts" (
     "amount_atom" BIGINT NOT NULL,
     "currency" CHAR(3),
     "status" TEXT NOT NULL,
-    "decline_code" TEXT,
+    "refusal_code" TEXT,
     "processor_reference" TEXT,
     "card_brand" TEXT,
     "card_last_four" TEXT,
@@ -448,7 +448,7 @@ ALTER TABLE "payment_attempts"
   ADD CONSTRAINT "payment_attempts_number_from_one" CHECK ("number" >= 1),
   ADD CONSTRAINT "payment_attempts_amount_not_negative" CHECK ("amount_atom" >= 0),
   ADD CONSTRAINT "payment_attempts_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
-  ADD CONSTRAINT "payment_attempts_status_is_known" CHECK ("status" IN ('started', 'requires_challenge', 'succeeded', 'declined')),
+  ADD CONSTRAINT "payment_attempts_status_is_known" CHECK ("status" IN ('started', 'requires_challenge', 'succeeded', 'refused')),
   ADD CONSTRAINT "payment_attempts_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$');
 
 ALTER TABLE "payments"

@@ -29,13 +29,13 @@ CREATE UNIQUE INDEX "test_processor_payments_reference_key" ON "test_processor_p
 -- What the settler reads: attempts that are not settled, in the order in which they fall due.
 CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
 
--- A session has at most one attempt in hand, and at most one that succeeded.
-CREATE UNIQUE INDEX "payment_attempts_one_in_hand_idx" ON "payment_attempts"("session_id")
+-- A session has at most one attempt in flight, and at most one that succeeded.
+CREATE UNIQUE INDEX "payment_attempts_one_in_flight_idx" ON "payment_attempts"("session_id")
   WHERE "status" IN ('started', 'requires_challenge', 'succeeded');
 
 ALTER TABLE "payment_attempts"
   ADD CONSTRAINT "payment_attempts_owed_is_known" CHECK (
-    "owed" IS NULL OR ("owed" = 'capture' AND "status" = 'succeeded') OR ("owed" = 'cancel' AND "status" = 'declined')
+    "owed" IS NULL OR ("owed" = 'capture' AND "status" = 'succeeded') OR ("owed" = 'cancel' AND "status" = 'refused')
   ),
   ADD CONSTRAINT "payment_attempts_unsettled_has_time" CHECK (
     ("settle_at" IS NOT NULL) = ("owed" IS NOT NULL OR "status" IN ('started', 'requires_challenge'))

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTurnstile } from './turnstile.ts'
-
-const full = () => new Error('full')
+import { createPaymentQueue } from './payment-queue.ts'
 
 test('whatever comes and goes, no more run at once than there are places, in the order of their coming, and all run', async () => {
   await fc.assert(
@@ -10,12 +8,12 @@ test('whatever comes and goes, no more run at once than there are places, in the
       fc.integer({ min: 1, max: 4 }),
       fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean() }), { maxLength: 30 }),
       async (places, jobs) => {
-        const inTurn = createTurnstile({ places, maxWaiting: 30, onFull: full })
+        const inQueue = createPaymentQueue({ databaseConnections: 2 * places, maxWaiting: 30 })
         const begun: number[] = []
         let running = 0
         const outcomes = await Promise.allSettled(
           jobs.map(({ turns, fails }, index) =>
-            inTurn(async () => {
+            inQueue(async () => {
               begun.push(index)
               expect(++running).toBeLessThanOrEqual(places)
               for (let turn = 0; turn < turns; turn++) await Promise.resolve()
@@ -35,15 +33,15 @@ test('whatever comes and goes, no more run at once than there are places, in the
 })
 
 test('who comes when too many wait is turned away at once, and the others are not', async () => {
-  const inTurn = createTurnstile({ places: 1, maxWaiting: 1, onFull: full })
+  const inQueue = createPaymentQueue({ databaseConnections: 1, maxWaiting: 1 })
   const { promise, resolve } = deferred()
-  const first = inTurn(() => promise)
-  const second = inTurn(async () => 'second')
-  await expect(inTurn(async () => 'third')).rejects.toThrow('full')
+  const first = inQueue(() => promise)
+  const second = inQueue(async () => 'second')
+  await expect(inQueue(async () => 'third')).rejects.toMatchObject({ code: 'too_many_payments', retryAfterSeconds: 5 })
   resolve()
   await first
   expect(await second).toBe('second')
-  expect(await inTurn(async () => 'later')).toBe('later')
+  expect(await inQueue(async () => 'later')).toBe('later')
 })
 
 function deferred() {

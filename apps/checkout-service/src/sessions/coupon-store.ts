@@ -1,5 +1,6 @@
 import type { Transaction } from '@paylinks/db/client'
-import type { CheckoutSession } from '../sessions/checkout-session.ts'
+import { canBeRedeemed } from '@paylinks/db/coupon-condition'
+import type { CheckoutSession } from './checkout-session.ts'
 
 type Owner = Pick<CheckoutSession, 'accountId' | 'livemode'>
 
@@ -7,10 +8,7 @@ type Owner = Pick<CheckoutSession, 'accountId' | 'livemode'>
 export async function isRedeemable(tx: Transaction, owner: Owner, couponId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM coupons
-    WHERE id = ${couponId} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode}
-      AND is_active
-      AND (redeem_by IS NULL OR redeem_by > now())
-      AND (max_redemptions IS NULL OR times_redeemed < max_redemptions)`
+    WHERE id = ${couponId} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode} AND ${canBeRedeemed}`
   return rows.length === 1
 }
 
@@ -21,9 +19,6 @@ export async function isRedeemable(tx: Transaction, owner: Owner, couponId: stri
 export async function redeem(tx: Transaction, owner: Owner, couponId: string): Promise<boolean> {
   const redeemed = await tx.$executeRaw`
     UPDATE coupons SET times_redeemed = times_redeemed + 1, updated_at = now()
-    WHERE id = ${couponId} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode}
-      AND is_active
-      AND (redeem_by IS NULL OR redeem_by > now())
-      AND (max_redemptions IS NULL OR times_redeemed < max_redemptions)`
+    WHERE id = ${couponId} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode} AND ${canBeRedeemed}`
   return redeemed === 1
 }

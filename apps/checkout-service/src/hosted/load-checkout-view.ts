@@ -1,0 +1,40 @@
+import type { PaymentMethod } from '@paylinks/contracts/payment-links'
+import { type PaymentProcessor, processorFor } from '../payments/payment-processor.ts'
+import type { CheckoutSession } from '../sessions/checkout-session.ts'
+import { findAssignedEmail } from '../sessions/checkout-store.ts'
+import { currentOffer } from '../sessions/current-offer.ts'
+import { needsPaymentMethod } from '../sessions/offer.ts'
+import type { HostedContext } from './hosted-context.ts'
+import { loadPageFrame } from './load-page-frame.ts'
+import type { CheckoutView } from './pages/checkout-view.ts'
+import type { PageRequest } from './routing/page-route.ts'
+
+export async function loadCheckoutView(
+  request: PageRequest,
+  context: HostedContext,
+  session: CheckoutSession,
+): Promise<CheckoutView> {
+  const { db, processors } = context
+  const [frame, offer, assignedEmail] = await Promise.all([
+    loadPageFrame(request, context, session),
+    currentOffer(db, session),
+    findAssignedEmail(db, session),
+  ])
+  const processor = processorFor(processors, session.livemode)
+  return {
+    ...frame,
+    session,
+    offer,
+    email: { value: assignedEmail ?? session.customerEmail ?? '', isLocked: assignedEmail !== null },
+    needsMethod: needsPaymentMethod(session.mode, offer.totals),
+    methods: offeredMethods(session, processor),
+    canPay: processor !== null,
+    now: new Date(),
+  }
+}
+
+/** What the link accepts, in the processor's order, of what the processor can take. */
+function offeredMethods({ snapshot }: CheckoutSession, processor: PaymentProcessor | null): PaymentMethod[] {
+  const accepted = snapshot.accepted_payment_methods
+  return (processor?.methods ?? []).filter((method) => accepted === null || accepted.includes(method))
+}

@@ -1,0 +1,25 @@
+import type { PaymentMethod } from '@paylinks/contracts/payment-links'
+import type { CheckoutSession } from '../../sessions/checkout-session.ts'
+import type { Offer } from '../../sessions/offer.ts'
+import type { PageFrame } from './page-frame.ts'
+
+/** What the page to pay on shows. */
+export type CheckoutView = PageFrame & {
+  session: CheckoutSession
+  offer: Offer
+  email: { value: string; isLocked: boolean }
+  needsMethod: boolean
+  /** What the customer can pay with here; empty where nothing can be taken. */
+  methods: PaymentMethod[]
+  canPay: boolean
+  now: Date
+}
+
+export const paymentFields = ['email', 'card_number', 'card_expiry', 'card_cvc', 'card_holder', 'method'] as const
+export type PaymentField = (typeof paymentFields)[number]
+
+/** What is wrong, by field, in the order of the page. */
+export type PaymentFaults = Partial<Record<PaymentField, string>>
+
+/** What may be shown again after a fault. Never the card. */
+export type PaymentValues = { email: string; holder: string }

@@ -1,0 +1,98 @@
+import type { RefusalCode } from '../../payments/attempt-store.ts'
+import type { CartRefusal } from '../../sessions/cart-rules.ts'
+
+type Words = { heading: string; sentence: string }
+
+const UNREADABLE: Words = {
+  heading: 'This did not work',
+  sentence: "We couldn't read this request. Please go back and try again.",
+}
+
+/** What the customer is told when something goes wrong, and the status of that answer. */
+export const pageErrorWords = {
+  page_not_found: {
+    status: 404,
+    heading: 'This page is not available',
+    sentence: 'The address may be incomplete or wrong. Please open the link that you were given again.',
+  },
+  order_fixed: {
+    status: 403,
+    heading: 'This order cannot be changed',
+    sentence: 'Please go back and pay for it as it is.',
+  },
+  foreign_post: {
+    status: 403,
+    heading: 'This did not work',
+    sentence: 'The request did not come from the checkout page. Please go back and try again.',
+  },
+  too_many_attempts: {
+    status: 429,
+    heading: 'Too many attempts',
+    sentence: 'You were not charged for this one. Please wait a minute, then go back and try again.',
+  },
+  too_many_payments: {
+    status: 503,
+    heading: 'Many people are paying right now',
+    sentence: 'You were not charged. Please try again in a few seconds.',
+  },
+  unavailable: {
+    status: 503,
+    heading: "We can't take payments right now",
+    sentence: "Please try again in a minute. Don't worry: you won't be charged twice.",
+  },
+  internal_error: {
+    status: 500,
+    heading: 'Something went wrong',
+    sentence: "This is our fault. Please try again in a minute. Don't worry: you won't be charged twice.",
+  },
+  unreadable: { status: 400, ...UNREADABLE },
+  form_too_large: { status: 413, ...UNREADABLE },
+  not_a_form: { status: 415, ...UNREADABLE },
+} as const satisfies Record<string, Words & { status: number }>
+
+export type PageErrorCode = keyof typeof pageErrorWords
+
+/** The pages that tell where a checkout stands. */
+export const pageWords = {
+  expired: {
+    heading: 'This checkout has expired',
+    sentence: 'This checkout expired before it was paid. You were not charged.',
+  },
+  left: { heading: 'You left the checkout', sentence: 'You were not charged. You can close this page.' },
+  processing: {
+    heading: 'Your payment is being processed',
+    sentence: "This page continues by itself. Don't worry: you won't be charged twice.",
+  },
+  bank: {
+    heading: "Confirm it's you",
+    sentence: 'Your bank asks you to confirm this payment on its own page. You are not charged until you do.',
+  },
+} as const satisfies Record<string, Words>
+
+/** What a refused attempt means for the customer, and what to do next. */
+export const refusalSentences: Record<RefusalCode, string> = {
+  card_declined: 'Your card was declined. You were not charged. Try another card, or contact your bank.',
+  insufficient_funds: 'Your card has insufficient funds. You were not charged. Try another card.',
+  expired_card: 'Your card has expired. You were not charged. Try another card.',
+  incorrect_cvc: 'The security code is incorrect. You were not charged. Check the code and try again.',
+  processing_error: "We couldn't process your card. You were not charged. Please try again in a minute.",
+  authentication_failed: 'Your bank did not confirm the payment. You were not charged. Try again, or use another card.',
+  coupon_unavailable:
+    'The discount ran out while you were paying. You were not charged. Please check the new total before you pay.',
+  superseded: 'You started another payment, so this one was cancelled. You were not charged for it.',
+  abandoned: 'Your payment was interrupted. You were not charged. Please try again.',
+  expired: 'The payment was not confirmed in time. You were not charged.',
+}
+
+/** The customer sent what an older page showed. */
+export const ORDER_CHANGED_SENTENCE =
+  'The order has changed since you opened this page. You were not charged. Please check the total before you pay.'
+
+/** Why the order was not changed. */
+export const cartSentences: Record<CartRefusal | 'changed', string> = {
+  invalid: 'A quantity must be a whole number from 1 to 999,999. The order was not changed.',
+  last_line: "You can't remove the last item. You can cancel the checkout instead.",
+  last_recurring_line: 'A subscription needs its recurring item. The order was not changed.',
+  total_too_large: 'This is more than can be paid at once. The order was not changed.',
+  changed: 'The order had already changed since you opened this page. Please check it, then change it again.',
+}

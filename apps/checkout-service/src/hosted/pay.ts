@@ -1,0 +1,106 @@
+import type { AttemptId } from '../payments/attempt-store.ts'
+import { type CheckoutState, findCheckoutState } from '../payments/checkout-state.ts'
+import { noChargeProcessor } from '../payments/no-charge-processor.ts'
+import {
+  type AuthorisationRequest,
+  attemptKey,
+  type PaymentProcessor,
+  processorFor,
+} from '../payments/payment-processor.ts'
+import { recordAuthorisation } from '../payments/record-authorisation.ts'
+import { startAttempt } from '../payments/start-attempt.ts'
+import type { CheckoutSession } from '../sessions/checkout-session.ts'
+import { checkoutPath, outcomePath } from './checkout-paths.ts'
+import type { HostedContext } from './hosted-context.ts'
+import { limitClient, limitSession } from './limit-attempts.ts'
+import { loadCheckoutView } from './load-checkout-view.ts'
+import { ORDER_CHANGED_SENTENCE } from './pages/words.ts'
+import { parsePayment } from './payment-form.ts'
+import { requireSession } from './require-session.ts'
+import type { Answer, PageRequest } from './routing/page-route.ts'
+import { showExpired } from './show-expired.tsx'
+import { showOpen } from './show-open.tsx'
+
+type Begun = { attempt: AttemptId; processor: PaymentProcessor; authorisation: AuthorisationRequest }
+
+/** `POST /checkout/{token}/pay`: one attempt to pay what the form's page showed. */
+export async function pay(request: PageRequest, context: HostedContext): Promise<Answer> {
+  await limitClient(request, context)
+  const begun = await context.inPaymentQueue(() => begin(request, context))
+  if ('refused' in begun) return begun.refused
+  await authorise(context, begun)
+  return { seeOther: outcomePath(request.token, begun.attempt) }
+}
+
+/** Everything before the processor is asked, or what the customer gets instead when there is nothing to ask it. */
+async function begin(request: PageRequest, context: HostedContext): Promise<Begun | { refused: Answer }> {
+  const session = await requireSession(request, context)
+  const state = await findCheckoutState(context.db, session)
+  if (state.name !== 'open') return { refused: await answerNotOpen(request, context, session, state.name) }
+  await limitSession(context, session.id)
+
+  const view = await loadCheckoutView(request, context, session)
+  const isChallenged = state.challenged !== null
+  const processor = view.needsMethod ? processorFor(context.processors, session.livemode) : noChargeProcessor
+  if (!view.canPay || processor === null) {
+    return { refused: await showOpen(request, context, session, { status: 409, isChallenged }) }
+  }
+  const parsed = parsePayment(request.form, view)
+  if (!parsed.ok) {
+    const { faults, values } = parsed
+    return { refused: await showOpen(request, context, session, { status: 422, faults, values, isChallenged }) }
+  }
+
+  const { seenFingerprint, instrument, email } = parsed.submission
+  const customerEmail = email ?? view.email.value
+  const started = await startAttempt(context, {
+    sessionId: session.id,
+    seenFingerprint,
+    method: instrument.method,
+    processor: processor.name,
+    customerEmail,
+  })
+  if (started.outcome === 'changed') {
+    const latest = await requireSession(request, context)
+    const notice = ORDER_CHANGED_SENTENCE
+    return { refused: await showOpen(request, context, latest, { status: 409, notice }) }
+  }
+  if (started.outcome !== 'started') {
+    return { refused: await answerNotOpen(request, context, session, started.outcome) }
+  }
+  const { attempt, offer } = started
+  const { dueToday, currency } = offer.totals
+  return {
+    attempt,
+    processor,
+    authorisation: {
+      key: attemptKey(attempt.sessionId, attempt.number),
+      amountAtom: dueToday.totalAtom,
+      currency,
+      keepForLater: session.mode !== 'payment',
+      instrument,
+      customerEmail,
+      challengeReturnUrl: `${request.origin}${checkoutPath(request.token)}/challenge/return`,
+    },
+  }
+}
+
+async function authorise(context: HostedContext, { attempt, processor, authorisation }: Begun): Promise<void> {
+  try {
+    const answer = await processor.authorise(authorisation)
+    await context.inPaymentQueue(() => recordAuthorisation(context, attempt, answer))
+  } catch (err) {
+    // What became of it is not known, so the customer is told that it is being processed. The settler finds out.
+    context.log.error({ err, sessionId: attempt.sessionId, attempt: attempt.number }, 'payment attempt interrupted')
+  }
+}
+
+async function answerNotOpen(
+  request: PageRequest,
+  context: HostedContext,
+  session: CheckoutSession,
+  state: Exclude<CheckoutState['name'], 'open'>,
+): Promise<Answer> {
+  if (state === 'expired') return showExpired(request, context, session)
+  return { seeOther: `${checkoutPath(request.token)}/complete` }
+}
