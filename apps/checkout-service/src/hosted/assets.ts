@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { HostedContext } from './hosted-context.ts'
-import { PageError } from './page-error.ts'
 import type { AssetName, AssetPaths } from './pages/page-frame.ts'
-import type { Answer, PageRequest } from './routing/page-route.ts'
 
 /** Beside `src` and `dist` alike. */
 const ASSETS_DIRECTORY = new URL('../../assets/', import.meta.url)
@@ -30,11 +27,4 @@ export function loadAssets(): Assets {
   const byFile = new Map(files.map(({ file, asset }) => [file, asset]))
   const paths = new Map(files.map(({ name, file }) => [name, `/checkout/assets/${file}`]))
   return { path: (name) => paths.get(name) ?? '', find: (file) => byFile.get(file) }
-}
-
-/** `GET /checkout/assets/{file}`. */
-export function showAsset({ params }: PageRequest, { assets }: HostedContext): Answer {
-  const asset = assets.find(String(params.file))
-  if (asset === undefined) throw new PageError('page_not_found')
-  return { status: 200, headers: { 'Cache-Control': 'public, max-age=31536000, immutable' }, ...asset }
 }
