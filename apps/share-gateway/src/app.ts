@@ -1,6 +1,7 @@
 import { createHttpApp, type HttpAppOptions } from '@paylinks/service-kit/http-app'
-import { problems, routeNotFound } from '@paylinks/service-kit/problem'
+import { routeNotFound } from '@paylinks/service-kit/problem'
 import type { Express, RequestHandler } from 'express'
+import { otherErrors } from './open-link/answers.ts'
 import { type OpenLinkDependencies, openLink, openLinkErrors } from './open-link/open-link.ts'
 
 const SHARE_PATH = '/api/pay/share'
@@ -14,7 +15,7 @@ export function buildApp(options: HttpAppOptions & OpenLinkDependencies): Expres
   const app = createHttpApp(options)
   app.use(SHARE_PATH, nameRoute(`${SHARE_PATH}/:secure_token`), openLink(options), openLinkErrors(log, metrics))
   app.use(routeNotFound)
-  app.use(problems({ log }))
+  app.use(otherErrors(log))
   return app
 }
 

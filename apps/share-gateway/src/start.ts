@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { type CheckoutLimits, connectCheckout } from './checkout/connect-checkout.ts'
 import type { GatewayEnv } from './env.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
+import { headersTooLargeAnswer } from './open-link/answers.ts'
 import { followLinks } from './open-link/follow-links.ts'
 import { createLinkCache } from './open-link/link-cache.ts'
 
@@ -66,7 +67,12 @@ export async function startShareGateway(options: ShareGatewayOptions): Promise<R
     mints: checkout.mints,
     metrics,
   })
-  const listenOn = { host: env.HOST, port: env.SHARE_GATEWAY_PORT, portVariable: 'SHARE_GATEWAY_PORT' }
+  const listenOn = {
+    host: env.HOST,
+    port: env.SHARE_GATEWAY_PORT,
+    portVariable: 'SHARE_GATEWAY_PORT',
+    headersTooLarge: headersTooLargeAnswer,
+  }
   const http = await listenHttp(app, listenOn).catch(async (error: unknown) => {
     await disconnect()
     throw error

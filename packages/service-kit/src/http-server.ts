@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A port cannot be had. The message names the variable to set. */
@@ -17,7 +17,11 @@ type ListenOptions = {
   port: number
   /** The environment variable that sets the port, for the message when it is taken. */
   portVariable: string
+  /** What is answered (431) to headers that are larger than the server reads; by default nothing but the status. */
+  headersTooLarge?: RawAnswer
 }
+
+export type RawAnswer = { headers: Record<string, string>; body: string }
 
 export async function listenHttp(handler: RequestListener, options: ListenOptions): Promise<HttpServer> {
   const server = createServer(
@@ -27,6 +31,7 @@ export async function listenHttp(handler: RequestListener, options: ListenOption
       handler(request, response)
     },
   )
+  if (options.headersTooLarge !== undefined) answerHeadersTooLarge(server, options.headersTooLarge)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portErrorOf(error, options)))
     server.listen(options.port, options.host, resolve)
@@ -48,6 +53,20 @@ export async function listenHttp(handler: RequestListener, options: ListenOption
         })
       }),
   }
+}
+
+/** Node hands over what it could not read, and with it the work of answering it. */
+function answerHeadersTooLarge(server: Server, { headers, body }: RawAnswer): void {
+  const fields = { ...headers, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' }
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+  const tooLarge = `HTTP/1.1 431 ${STATUS_CODES[431]}\r\n${head.join('')}\r\n${body}`
+  const timedOut = `HTTP/1.1 408 ${STATUS_CODES[408]}\r\nConnection: close\r\n\r\n`
+  const unreadable = `HTTP/1.1 400 ${STATUS_CODES[400]}\r\nConnection: close\r\n\r\n`
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    if (code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else if (code === 'HPE_HEADER_OVERFLOW') socket.end(tooLarge)
+    else socket.end(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? timedOut : unreadable)
+  })
 }
 
 /**

@@ -1,11 +1,15 @@
 import type { OpenedLink } from '@paylinks/contracts/share'
 import type { AppError } from '@paylinks/service-kit/app-error'
-import { problemOf } from '@paylinks/service-kit/problem'
+import type { Logger } from '@paylinks/service-kit/logger'
+import { problemOf, toAppError } from '@paylinks/service-kit/problem'
 import type { RateLimitVerdict } from '@paylinks/service-kit/rate-limiter'
 import { currentRequest } from '@paylinks/service-kit/request-context'
-import type { Request, Response } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import Negotiator from 'negotiator'
-import { PAGE_CONTENT_SECURITY_POLICY, pageOf } from './pages.ts'
+import { headersTooLargePage, PAGE_CONTENT_SECURITY_POLICY, refusalPage, waitingPage } from './refusal-page.tsx'
+
+const JSON_TYPE = 'application/json'
+const HTML_TYPE = 'text/html; charset=utf-8'
 
 /** On every answer of the public route, whatever it is. */
 export const standingHeaders = {
@@ -55,15 +59,44 @@ export function sendRefusal(request: Request, response: Response, error: AppErro
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds))
   response.status(error.status)
   if (prefersHtml(request)) {
-    response.set('Content-Security-Policy', PAGE_CONTENT_SECURITY_POLICY).type('html').send(pageOf(error.code))
+    sendRefusalPage(response, error)
     return
   }
   const problem = problemOf(error, isGeneric ? undefined : currentRequest()?.requestId)
   response.type('application/problem+json').send(JSON.stringify(problem))
 }
 
-const JSON_TYPE = 'application/json'
-const HTML_TYPE = 'text/html; charset=utf-8'
+/** Errors of every path but the open's, for people and programs alike. */
+export function otherErrors(log: Logger): ErrorRequestHandler {
+  return (thrown, request, response, next) => {
+    const error = toAppError(thrown, () => false)
+    if (error.status >= 500) log.error({ err: thrown, code: error.code }, 'request failed')
+    if (response.headersSent) return next(thrown)
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Accept' })
+    sendRefusal(request, response, error)
+  }
+}
+
+/** Whoever has to wait gets a page that opens the link by itself. */
+function sendRefusalPage(response: Response, { code, retryAfterSeconds }: AppError): void {
+  response.set('Content-Security-Policy', PAGE_CONTENT_SECURITY_POLICY).type('html')
+  if (code === 'rate_limited' && retryAfterSeconds !== undefined) {
+    response.set('Refresh', String(retryAfterSeconds)).send(waitingPage(retryAfterSeconds))
+  } else {
+    response.send(refusalPage(code))
+  }
+}
+
+/** For what could not even be read as a request. */
+export const headersTooLargeAnswer = {
+  headers: {
+    'Content-Type': HTML_TYPE,
+    'Content-Security-Policy': PAGE_CONTENT_SECURITY_POLICY,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  },
+  body: headersTooLargePage,
+}
 
 /** JSON unless HTML is asked for more: that is what browsers do, and scripts that name no type do not. */
 function prefersHtml(request: Request): boolean {

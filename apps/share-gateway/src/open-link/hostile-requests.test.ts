@@ -102,6 +102,20 @@ test('headers larger than a server takes are refused, and the next request is se
     gateway.port,
     get(`/api/pay/share/${newSecureToken()}`, [`Accept: ${'a/b,'.repeat(10_000)}`]),
   )
-  expect(refused).toMatch(/^HTTP\/1\.1 431 /)
+  expect(refused).toMatch(/^HTTP\/1\.1 431 .*\r\nContent-Type: text\/html/s)
+  expect(refused).toContain('Please delete the cookies of this site')
   expect((await gateway.open(checkout.addLink())).status).toBe(200)
 })
+
+test.each(['/', '//', '/nowhere', '/api/pay', '//api/pay/nowhere', '/favicon.ico'])(
+  'a browser at %s gets a page, and a program a problem',
+  async (path) => {
+    const { gateway } = await setUp()
+    const page = await gateway.send(path, { headers: { Accept: 'text/html,*/*;q=0.8' } })
+    expect(page.status).toBe(404)
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(page.body).toContain('<h1>This page does not exist</h1>')
+    const problem = await gateway.send(path)
+    expect(JSON.parse(problem.body)).toMatchObject({ status: 404, code: 'route_not_found' })
+  },
+)
