@@ -2,20 +2,12 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type ApiKey, apiKeySchema, createdApiKeySchema, hashApiKey } from '@paylinks/contracts/api-keys'
 import { scopes } from '@paylinks/contracts/scopes'
-import type { Db } from '@paylinks/db/client'
-import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { test } from '@paylinks/test-kit/database-test'
+import { createEmptyDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { expect } from 'vitest'
 import { runAdmin } from './run-admin.ts'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
-
-let database: TestDatabase
-let db: Db
-beforeAll(async () => {
-  database = await createTestDatabase()
-  db = database.db
-})
-afterAll(() => database.drop())
 
 type Run = { exitCode: number; stdout: string; stderr: string }
 
@@ -47,11 +39,11 @@ function spawnOn(databaseUrl: string | undefined, ...args: string[]): Promise<Ru
   })
 }
 
-const admin = (...args: string[]) => runOn(database.url, ...args)
+const admin = (database: TestDatabase, ...args: string[]) => runOn(database.url, ...args)
 
 /** What the command says in JSON. */
-async function adminJson(...args: string[]) {
-  const { exitCode, stdout, stderr } = await admin('--json', ...args)
+async function adminJson(database: TestDatabase, ...args: string[]) {
+  const { exitCode, stdout, stderr } = await admin(database, '--json', ...args)
   expect([exitCode, stderr]).toEqual([0, ''])
   return JSON.parse(stdout)
 }
@@ -69,15 +61,15 @@ test('an empty database is told apart, migrated, and then serves', async () => {
   await drop()
 })
 
-test('an account is made, says what to do next, and is listed', async () => {
-  const { exitCode, stdout } = await admin('accounts', 'create', '--name', 'Acme & Söhne')
+test('an account is made, says what to do next, and is listed', async ({ database, db }) => {
+  const { exitCode, stdout } = await admin(database, 'accounts', 'create', '--name', 'Acme & Söhne')
   expect(exitCode).toBe(0)
   const [id = ''] = /acc_[0-9a-z]{26}/.exec(stdout) ?? []
   expect(stdout).toContain(`npm run admin -- keys create --account ${id} --mode test`)
   expect(await db.account.findUnique({ where: { id } })).toMatchObject({ name: 'Acme & Söhne' })
 
-  expect((await admin('accounts', 'list')).stdout).toMatch(new RegExp(`^${id} +Acme & Söhne +\\d{4}-`, 'm'))
-  expect(await adminJson('accounts', 'list')).toContainEqual({
+  expect((await admin(database, 'accounts', 'list')).stdout).toMatch(new RegExp(`^${id} +Acme & Söhne +\\d{4}-`, 'm'))
+  expect(await adminJson(database, 'accounts', 'list')).toContainEqual({
     id,
     object: 'account',
     name: 'Acme & Söhne',
@@ -85,9 +77,10 @@ test('an account is made, says what to do next, and is listed', async () => {
   })
 })
 
-test('a key is shown once, with a command that uses it, and only its hash is stored', async () => {
-  const account = await adminJson('accounts', 'create', '--name', 'Acme')
+test('a key is shown once, with a command that uses it, and only its hash is stored', async ({ database, db }) => {
+  const account = await adminJson(database, 'accounts', 'create', '--name', 'Acme')
   const { exitCode, stdout } = await admin(
+    database,
     'keys',
     'create',
     '--account',
@@ -105,41 +98,41 @@ test('a key is shown once, with a command that uses it, and only its hash is sto
   const row = await db.apiKey.findUniqueOrThrow({ where: { keyHash: hashApiKey(key) } })
   expect(row).toMatchObject({ accountId: account.id, livemode: false, name: 'Shop', revokedAt: null })
   expect(row.scopes).toEqual(scopes)
-  const listed = await admin('keys', 'list', '--account', account.id)
+  const listed = await admin(database, 'keys', 'list', '--account', account.id)
   expect(listed.stdout).toContain(`sk_test_…${key.slice(-4)}`)
   expect(listed.stdout).not.toContain(key)
 })
 
-test('a key has the mode and the scopes that were asked for', async () => {
-  const account = await adminJson('accounts', 'create', '--name', 'Acme')
+test('a key has the mode and the scopes that were asked for', async ({ database }) => {
+  const account = await adminJson(database, 'accounts', 'create', '--name', 'Acme')
   const wanted = ['--scopes', 'catalogue:read, payment_links:write', '--mode', 'live']
-  const created = await adminJson('keys', 'create', '--account', account.id, '--name', 'Reader', ...wanted)
+  const created = await adminJson(database, 'keys', 'create', '--account', account.id, '--name', 'Reader', ...wanted)
   expect(createdApiKeySchema.parse(created)).toEqual(created)
   expect(created).toMatchObject({ livemode: true, scopes: ['catalogue:read', 'payment_links:write'] })
   expect(created.key).toMatch(/^sk_live_/)
 
   const { key: _, ...rest } = created
-  const keys: ApiKey[] = await adminJson('keys', 'list', '--account', account.id)
+  const keys: ApiKey[] = await adminJson(database, 'keys', 'list', '--account', account.id)
   expect(keys).toEqual([rest])
   expect(keys.map((listed) => apiKeySchema.parse(listed))).toEqual(keys)
 })
 
-test('a key is revoked at once, and revoking it again changes nothing', async () => {
-  const account = await adminJson('accounts', 'create', '--name', 'Acme')
-  const key = await adminJson('keys', 'create', '--account', account.id, '--mode', 'test', '--name', 'Shop')
-  const first = await admin('keys', 'revoke', key.id)
+test('a key is revoked at once, and revoking it again changes nothing', async ({ database, db }) => {
+  const account = await adminJson(database, 'accounts', 'create', '--name', 'Acme')
+  const key = await adminJson(database, 'keys', 'create', '--account', account.id, '--mode', 'test', '--name', 'Shop')
+  const first = await admin(database, 'keys', 'revoke', key.id)
   expect(first).toMatchObject({ exitCode: 0, stdout: `Key ${key.id} is revoked. It opens nothing from now on.\n` })
   const { revokedAt } = await db.apiKey.findUniqueOrThrow({ where: { id: key.id } })
   expect(revokedAt).not.toBeNull()
 
-  const again = await adminJson('keys', 'revoke', key.id)
+  const again = await adminJson(database, 'keys', 'revoke', key.id)
   expect(again.revoked_at).toBe(revokedAt?.toISOString())
-  expect((await admin('keys', 'list', '--account', account.id)).stdout).toContain(again.revoked_at)
+  expect((await admin(database, 'keys', 'list', '--account', account.id)).stdout).toContain(again.revoked_at)
 })
 
 const created = ['keys', 'create', '--account', 'acc_nobody', '--mode', 'test', '--name', 'Shop']
 
-test.each([
+test.for([
   { asked: [], says: 'Usage: npm run admin --' },
   { asked: ['accounts'], says: 'Usage: npm run admin -- accounts' },
   { asked: ['accounts', 'destroy'], says: "unknown command 'destroy'" },
@@ -156,27 +149,27 @@ test.each([
   { asked: ['keys', 'list', '--account', 'acc_nobody'], says: 'There is no account acc_nobody' },
   { asked: ['keys', 'revoke', 'key_live_nothing'], says: 'There is no key key_live_nothing' },
   { asked: ['keys', 'revoke', 'sk_live_secret'], says: 'Must be an id that starts with key_' },
-])('$asked is refused with exit code 2: $says', async ({ asked, says }) => {
+])('$asked is refused with exit code 2: $says', async ({ asked, says }, { database, db }) => {
   const before = [await db.account.count(), await db.apiKey.count()]
-  const { exitCode, stdout, stderr } = await admin(...asked)
+  const { exitCode, stdout, stderr } = await admin(database, ...asked)
   expect([exitCode, stdout]).toEqual([2, ''])
   expect(stderr).toContain(says)
   expect([await db.account.count(), await db.apiKey.count()]).toEqual(before)
 })
 
-test.each([
+test.for([
   [undefined, 2, 'DATABASE_URL is not set'],
   ['localhost', 2, 'DATABASE_URL is not a postgresql:// URL'],
   ['mysql://root:hunter2@localhost/x', 2, 'DATABASE_URL is not a postgresql:// URL'],
   ['postgresql://root:hunter2@127.0.0.1:1/x', 1, 'Cannot reach the database at 127.0.0.1:1/x: nothing answers there'],
-] as const)('with the database %s it exits with %i: %s', async (url, exitCode, says) => {
+] as const)('with the database %s it exits with %i: %s', async ([url, exitCode, says]) => {
   const run = await runOn(url, 'accounts', 'list')
   expect([run.exitCode, run.stdout]).toEqual([exitCode, ''])
   expect(run.stderr).toContain(says)
   expect(run.stderr).not.toContain('hunter2')
 })
 
-test('a database that does not exist is named', async () => {
+test('a database that does not exist is named', async ({ database }) => {
   const url = new URL(database.url)
   url.pathname = '/paylinks_nowhere'
   const { exitCode, stderr } = await runOn(url.href, 'accounts', 'list')
@@ -189,13 +182,15 @@ test('help goes to standard output, with every scope, and is no fault', async ()
   for (const scope of scopes) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(scope)
 })
 
-test('the process prints what there is to print, says what was wrong, and ends with the exit code', async () => {
+test('the process prints what there is to print, says what was wrong, and ends with the exit code', async ({
+  database,
+}) => {
   const [done, refused] = await Promise.all([
     spawnOn(database.url, '--json', 'accounts', 'list'),
     spawnOn(database.url, 'keys', 'revoke', 'key_live_nothing'),
   ])
   expect([done.exitCode, done.stderr]).toEqual([0, ''])
-  expect(JSON.parse(done.stdout)).toEqual(await adminJson('accounts', 'list'))
+  expect(JSON.parse(done.stdout)).toEqual(await adminJson(database, 'accounts', 'list'))
   expect([refused.exitCode, refused.stdout]).toEqual([2, ''])
   expect(refused.stderr).toContain('There is no key key_live_nothing')
 })

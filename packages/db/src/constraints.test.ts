@@ -1,32 +1,18 @@
 import {
   insertCoupon,
-  insertMerchant,
   insertPackage,
   insertPrice,
   insertProduct,
   insertRecurringPrice,
-  type Merchant,
 } from '@paylinks/test-kit/builders'
+import { test } from '@paylinks/test-kit/database-test'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from './client.ts'
-
-let database: TestDatabase
-let db: Db
-let merchant: Merchant
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-  db = database.db
-  merchant = await insertMerchant(db)
-})
-afterAll(() => database.drop())
+import { expect } from 'vitest'
 
 type Price = NonNullable<Parameters<typeof insertPrice>[2]>
 type Coupon = NonNullable<Parameters<typeof insertCoupon>[2]>
 
-test.each<[string, string, Price]>([
+test.for<[string, string, Price]>([
   ['a negative amount', 'unit_amount_in_range', { unitAmountAtom: -1 }],
   ['an amount beyond the largest', 'unit_amount_in_range', { unitAmountAtom: 1_000_000_000_000 }],
   ['a currency in small letters', 'currency_is_a_code', { currency: 'usd' }],
@@ -43,11 +29,11 @@ test.each<[string, string, Price]>([
     'interval_count_is_positive',
     { type: 'recurring', billingInterval: 'month', billingIntervalCount: 0 },
   ],
-])('the database refuses %s', async (_what, constraint, price) => {
+])('the database refuses %s', async ([_what, constraint, price], { db, merchant }) => {
   await expect(insertPrice(db, merchant, price)).rejects.toThrow(`prices_${constraint}`)
 })
 
-test.each<[string, string, Coupon]>([
+test.for<[string, string, Coupon]>([
   ['a percentage and an amount', 'percent_or_amount', { percentOff: 10, amountOffAtom: 100, currency: 'USD' }],
   ['neither percentage nor amount', 'percent_or_amount', { percentOff: null }],
   ['an amount without a currency', 'amount_has_currency', { amountOffAtom: 100, currency: null }],
@@ -61,40 +47,43 @@ test.each<[string, string, Coupon]>([
   ['no redemption allowed', 'max_redemptions_is_positive', { maxRedemptions: 0 }],
   ['redemptions below zero', 'redeemed_within_max', { timesRedeemed: -1 }],
   ['redemptions beyond the most', 'redeemed_within_max', { maxRedemptions: 2, timesRedeemed: 3 }],
-])('the database refuses a coupon with %s', async (_what, constraint, coupon) => {
+])('the database refuses a coupon with %s', async ([_what, constraint, coupon], { db, merchant }) => {
   await expect(insertCoupon(db, merchant, coupon)).rejects.toThrow(`coupons_${constraint}`)
 })
 
-test.each([0, 1_000_000])('the database refuses a package item of the quantity %i', async (quantity) => {
-  const { id: priceId } = await insertPrice(db, merchant)
-  await expect(insertPackage(db, merchant, { items: [{ priceId, quantity }] })).rejects.toThrow(
-    'package_items_quantity_in_range',
-  )
-})
+test.for([0, 1_000_000])(
+  'the database refuses a package item of the quantity %i',
+  async (quantity, { db, merchant }) => {
+    const { id: priceId } = await insertPrice(db, merchant)
+    await expect(insertPackage(db, merchant, { items: [{ priceId, quantity }] })).rejects.toThrow(
+      'package_items_quantity_in_range',
+    )
+  },
+)
 
-test.each([
+test.for([
   ['payment_links_expiry_in_range', { expires_in_hours: 0 }],
   ['payment_links_expiry_in_range', { expires_in_hours: 721 }],
   ['payment_links_total_in_range', { total_amount_atom: -1 }],
   ['payment_links_setup_charges_nothing', { currency: null }],
-])('the database refuses a link that breaks %s', async (constraint, snapshot) => {
+] as const)('the database refuses a link that breaks %s', async ([constraint, snapshot], { db, merchant }) => {
   await expect(insertPaymentLink(db, merchant, { snapshot })).rejects.toThrow(constraint)
 })
 
-test('the database refuses a link that is inactive without a time, or active with one', async () => {
+test('the database refuses a link that is inactive without a time, or active with one', async ({ db, merchant }) => {
   const { id } = await insertPaymentLink(db, merchant)
   const change = (data: object) => db.paymentLink.update({ where: { id }, data })
   await expect(change({ isActive: false })).rejects.toThrow('payment_links_active_until_deactivated')
   await expect(change({ deactivatedAt: new Date() })).rejects.toThrow('payment_links_active_until_deactivated')
 })
 
-test('a deactivated link stays so, whoever asks', async () => {
+test('a deactivated link stays so, whoever asks', async ({ db, merchant }) => {
   const { id } = await insertPaymentLink(db, merchant, { deactivatedAt: new Date() })
   const reactivation = db.paymentLink.update({ where: { id }, data: { isActive: true, deactivatedAt: null } })
   await expect(reactivation).rejects.toThrow('a deactivated payment link stays deactivated')
 })
 
-test("a link's version can be neither changed nor deleted nor truncated away", async () => {
+test("a link's version can be neither changed nor deleted nor truncated away", async ({ db, merchant }) => {
   const link = await insertPaymentLink(db, merchant)
   const version = { linkId_version: { linkId: link.id, version: 1 } }
   const appendOnly = 'payment_link_versions is append-only'
@@ -104,7 +93,7 @@ test("a link's version can be neither changed nor deleted nor truncated away", a
   expect(await db.paymentLinkVersion.findUniqueOrThrow({ where: version })).toMatchObject({ snapshot: link.snapshot })
 })
 
-test('the database refuses a session of a version that does not exist', async () => {
+test('the database refuses a session of a version that does not exist', async ({ db, merchant }) => {
   const { id: linkId, mode } = await insertPaymentLink(db, merchant)
   const { accountId, livemode } = merchant
   const session = {
@@ -127,7 +116,7 @@ test('the database refuses a session of a version that does not exist', async ()
   await db.checkoutSession.create({ data: { ...session, linkVersion: 1 } })
 })
 
-test('what is sold cannot be deleted from under what sells it', async () => {
+test('what is sold cannot be deleted from under what sells it', async ({ db, merchant }) => {
   const product = await insertProduct(db, merchant)
   const price = await insertRecurringPrice(db, merchant, { productId: product.id })
   await insertPaymentLink(db, merchant, { mode: 'subscription', items: [{ price }] })
@@ -135,7 +124,7 @@ test('what is sold cannot be deleted from under what sells it', async () => {
   await expect(db.price.delete({ where: { id: price.id } })).rejects.toThrow('Foreign key')
 })
 
-test("a card's number does not fit where its last four digits belong", async () => {
+test("a card's number does not fit where its last four digits belong", async ({ db, merchant }) => {
   const card = { cardLastFour: '4242424242424242' }
   const { accountId, livemode } = merchant
   const link = await insertPaymentLink(db, merchant)

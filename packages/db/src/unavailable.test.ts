@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { test } from '@paylinks/test-kit/database-test'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { connectDb, inTransaction, isDbUnavailable } from './client.ts'
-
-let database: TestDatabase
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database.drop())
 
 const failureOf = (work: Promise<unknown>) =>
   work.then(
@@ -21,7 +14,7 @@ function raise(sqlState: string) {
   return `DO $$ BEGIN RAISE EXCEPTION 'out of order' USING ERRCODE = '${sqlState}'; END $$`
 }
 
-test.each([
+test.for<[string, string]>([
   ['connection failure', '08006'],
   ['too many connections', '53300'],
   ['out of memory', '53200'],
@@ -31,13 +24,13 @@ test.each([
   ['statement time-out', '57014'],
   ['lock time-out', '55P03'],
   ['write to a standby', '25006'],
-])('%s (%s) is the database being unavailable, however it is asked', async (_name, sqlState) => {
+])('%s (%s) is the database being unavailable, however it is asked', async ([_name, sqlState], { db }) => {
   const sql = raise(sqlState)
-  expect(isDbUnavailable(await failureOf(database.db.$executeRawUnsafe(sql)))).toBe(true)
-  expect(isDbUnavailable(await failureOf(inTransaction(database.db, (tx) => tx.$executeRawUnsafe(sql))))).toBe(true)
+  expect(isDbUnavailable(await failureOf(db.$executeRawUnsafe(sql)))).toBe(true)
+  expect(isDbUnavailable(await failureOf(inTransaction(db, (tx) => tx.$executeRawUnsafe(sql))))).toBe(true)
 })
 
-test.each([
+test.for<[string, string]>([
   ['unique violation', '23505'],
   ['check violation', '23514'],
   ['restrict violation', '23001'],
@@ -45,14 +38,14 @@ test.each([
   ['syntax error', '42601'],
   ['privilege', '42501'],
   ['wrong password', '28P01'],
-])('%s (%s) is not', async (_name, sqlState) => {
-  expect(isDbUnavailable(await failureOf(database.db.$executeRawUnsafe(raise(sqlState))))).toBe(false)
+])('%s (%s) is not', async ([_name, sqlState], { db }) => {
+  expect(isDbUnavailable(await failureOf(db.$executeRawUnsafe(raise(sqlState))))).toBe(false)
 })
 
-test.each([
+test.for<[string, string]>([
   ['a host that refuses', 'postgresql://postgres@127.0.0.1:1/x'],
   ['a host that is unknown', 'postgresql://postgres@unknown.invalid/x'],
-])('%s is unavailable, to Prisma and to pg', async (_name, url) => {
+])('%s is unavailable, to Prisma and to pg', async ([_name, url]) => {
   const db = connectDb(url)
   expect(isDbUnavailable(await failureOf(db.account.findMany()))).toBe(true)
   expect(isDbUnavailable(await failureOf(inTransaction(db, (tx) => tx.account.findMany())))).toBe(true)
@@ -60,8 +53,9 @@ test.each([
   await db.$disconnect()
 })
 
-test('a transaction that outlives its time is unavailability; one that is used after its end is a mistake', async () => {
-  const { db } = database
+test('a transaction that outlives its time is unavailability; one that is used after its end is a mistake', async ({
+  db,
+}) => {
   const late = inTransaction(
     db,
     async (tx) => {
@@ -76,8 +70,7 @@ test('a transaction that outlives its time is unavailability; one that is used a
   expect(isDbUnavailable(await failureOf(escaped.tx.account.findMany()))).toBe(false)
 })
 
-test('what a caller got wrong is not unavailability', async () => {
-  const { db } = database
+test('what a caller got wrong is not unavailability', async ({ db }) => {
   const id = randomUUID()
   await db.account.create({ data: { id, name: 'Acme' } })
   expect(isDbUnavailable(await failureOf(db.account.create({ data: { id, name: 'Acme' } })))).toBe(false)

@@ -1,6 +1,6 @@
 import { hashApiKey } from '@paylinks/contracts/api-keys'
 import { linkSnapshotSchema } from '@paylinks/contracts/payment-links'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   insertApiKey,
   insertCoupon,
@@ -10,22 +10,13 @@ import {
   insertPrice,
   insertProduct,
   insertRecurringPrice,
-  type Merchant,
 } from './builders.ts'
+import { test } from './database-test.ts'
 import { insertPaymentLink } from './link-builders.ts'
-import { createTestDatabase, type TestDatabase } from './postgres.ts'
 
-let database: TestDatabase
-let merchant: Merchant
+test.override('merchant', ({ db }) => insertMerchant(db, { livemode: false }))
 
-beforeAll(async () => {
-  database = await createTestDatabase()
-  merchant = await insertMerchant(database.db, { livemode: false })
-})
-afterAll(() => database.drop())
-
-test('a key is returned in clear and stored by its hash alone', async () => {
-  const { db } = database
+test('a key is returned in clear and stored by its hash alone', async ({ db, merchant }) => {
   const { key, id } = await insertApiKey(db, merchant, { scopes: ['catalogue:read'] })
   const row = await db.apiKey.findUniqueOrThrow({ where: { id } })
   expect(key).toMatch(/^sk_test_/)
@@ -34,25 +25,28 @@ test('a key is returned in clear and stored by its hash alone', async () => {
   expect(JSON.stringify(row, (_name, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(key)
 })
 
-test.each([
+test.for([
   ['a product', insertProduct, 'prod_test_'],
   ['a one-time price', insertPrice, 'price_test_'],
   ['a recurring price', insertRecurringPrice, 'price_test_'],
   ['a package', insertPackage, 'pkg_test_'],
   ['a coupon', insertCoupon, 'coupon_test_'],
   ['a customer', insertCustomer, 'cus_test_'],
-])("%s needs only an owner, and has the owner's account and mode", async (_what, insert, prefix) => {
-  const { accountId, livemode } = merchant
-  const row = await insert(database.db, merchant)
-  expect(row).toMatchObject({ accountId, livemode })
-  expect(row.id.startsWith(prefix)).toBe(true)
-})
+] as const)(
+  "%s needs only an owner, and has the owner's account and mode",
+  async ([_what, insert, prefix], { db, merchant }) => {
+    const { accountId, livemode } = merchant
+    const row = await insert(db, merchant)
+    expect(row).toMatchObject({ accountId, livemode })
+    expect(row.id.startsWith(prefix)).toBe(true)
+  },
+)
 
-test.each(['payment', 'subscription', 'setup'] as const)(
+test.for(['payment', 'subscription', 'setup'] as const)(
   'a link in %s mode has a version that says what it sells',
-  async (mode) => {
-    const link = await insertPaymentLink(database.db, merchant, { mode })
-    const version = await database.db.paymentLinkVersion.findUniqueOrThrow({
+  async (mode, { db, merchant }) => {
+    const link = await insertPaymentLink(db, merchant, { mode })
+    const version = await db.paymentLinkVersion.findUniqueOrThrow({
       where: { linkId_version: { linkId: link.id, version: link.version } },
     })
     expect(linkSnapshotSchema.parse(version.snapshot)).toEqual(link.snapshot)

@@ -1,17 +1,11 @@
 import { isApiKey } from '@paylinks/contracts/api-keys'
 import { scopes } from '@paylinks/contracts/scopes'
 import { insertApiKey } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test.each([true, false])('a key of livemode %s is shown once and works at once', async (livemode) => {
+test.for([true, false])('a key of livemode %s is shown once and works at once', async (livemode, { api }) => {
   const merchant = await api.newMerchant({ livemode })
   const given = { name: 'Shop back end', scopes: ['catalogue:read'] }
   const { status, body } = await merchant.post('/api-keys', given)
@@ -41,8 +35,7 @@ test.each([true, false])('a key of livemode %s is shown once and works at once',
   expect(JSON.stringify(list)).not.toContain(body.key)
 })
 
-test('a key gives no scope that it lacks, and every fault is listed at once', async () => {
-  const merchant = await api.newMerchant()
+test('a key gives no scope that it lacks, and every fault is listed at once', async ({ api, merchant }) => {
   const held = ['api_keys:write', 'catalogue:read'] as const
   const { key } = await insertApiKey(api.db, merchant, { scopes: held })
   const holder = api.callerWith(key, merchant.accountId)
@@ -55,20 +48,21 @@ test('a key gives no scope that it lacks, and every fault is listed at once', as
   expect((await holder.post('/api-keys', { name: 'Heir', scopes: held })).status).toBe(201)
 })
 
-test.each([
+test.for([
   [{ name: 'Shop', scopes: [] }, 'scopes too_short'],
   [{ name: 'Shop', scopes: ['catalogue:read', 'catalogue:read'] }, 'scopes duplicate'],
   [{ name: 'Shop', scopes: ['everything'] }, 'scopes[0] invalid_value'],
   [{ name: 'Shop' }, 'scopes required'],
   [{ name: 'Shop', scopes: ['catalogue:read'], livemode: true }, 'livemode unknown_field'],
-])('%j is refused: %s', async (body, fault) => {
-  const merchant = await api.newMerchant()
+])('%j is refused: %s', async ([body, fault], { merchant }) => {
   const answer = await merchant.post('/api-keys', body)
   expect([answer.status, ...faultsOf(answer)]).toEqual([422, fault])
 })
 
-test('the clear key is neither stored nor logged, not even for replays, and is replayed to its maker alone', async () => {
-  const merchant = await api.newMerchant()
+test('the clear key is neither stored nor logged, not even for replays, and is replayed to its maker alone', async ({
+  api,
+  merchant,
+}) => {
   const other = await insertApiKey(api.db, merchant)
   const body = { name: 'Shop', scopes: ['catalogue:read'] }
   const first = await merchant.post('/api-keys', body, { idempotencyKey: 'once' })

@@ -1,15 +1,8 @@
 import { insertApiKey } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a revoked key opens nothing from the moment its revocation is answered', async () => {
-  const merchant = await api.newMerchant()
+test('a revoked key opens nothing from the moment its revocation is answered', async ({ api, merchant }) => {
   const { id, key } = await insertApiKey(api.db, merchant)
   const holder = api.callerWith(key, merchant.accountId)
   expect((await holder.get('/products')).status).toBe(200)
@@ -21,8 +14,7 @@ test('a revoked key opens nothing from the moment its revocation is answered', a
   expect([refused.status, refused.body.code]).toEqual([401, 'invalid_api_key'])
 })
 
-test('revoking again changes nothing, and the key stays listed', async () => {
-  const merchant = await api.newMerchant()
+test('revoking again changes nothing, and the key stays listed', async ({ api, merchant }) => {
   const { id } = await insertApiKey(api.db, merchant)
   const first = await merchant.delete(`/api-keys/${id}`)
   const again = await merchant.delete(`/api-keys/${id}`)
@@ -30,8 +22,7 @@ test('revoking again changes nothing, and the key stays listed', async () => {
   expect((await merchant.get('/api-keys')).body.data).toContainEqual(first.body)
 })
 
-test('a key may revoke itself', async () => {
-  const merchant = await api.newMerchant()
+test('a key may revoke itself', async ({ merchant }) => {
   expect((await merchant.delete(`/api-keys/${merchant.apiKeyId}`)).status).toBe(200)
   expect((await merchant.get('/api-keys')).status).toBe(401)
 })

@@ -1,16 +1,12 @@
 import { newApiKey } from '@paylinks/contracts/api-keys'
 import { insertApiKey } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
+import type { TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-const lastUsedAt = async (id: string) => (await api.db.apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt
+const lastUsedAt = async (api: TestApi, id: string) =>
+  (await api.db.apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt
 
 test.for<[string, string | undefined, string]>([
   ['no header', undefined, 'missing_api_key'],
@@ -20,7 +16,7 @@ test.for<[string, string | undefined, string]>([
   ['an unknown key', `Bearer ${newApiKey(true).key}`, 'invalid_api_key'],
   ['a key that is too long', `Bearer sk_live_${'x'.repeat(5000)}`, 'invalid_api_key'],
   ['two keys', `Bearer ${newApiKey(true).key} ${newApiKey(true).key}`, 'invalid_api_key'],
-])('%s is not let in', async ([, authorization, code]) => {
+])('%s is not let in', async ([, authorization, code], { api }) => {
   const { accountId } = await api.newMerchant()
   const response = await fetch(`${api.url}/api/${accountId}/payment-links`, {
     headers: authorization === undefined ? {} : { authorization },
@@ -31,7 +27,7 @@ test.for<[string, string | undefined, string]>([
   expect(await response.json()).toMatchObject({ code, request_id: response.headers.get('x-request-id') })
 })
 
-test('a key is taken in any spelling of its scheme', async () => {
+test('a key is taken in any spelling of its scheme', async ({ api }) => {
   const { accountId, key } = await api.newMerchant()
   for (const authorization of [`bearer ${key}`, `BEARER   ${key}  `]) {
     const response = await fetch(`${api.url}/api/${accountId}/payment-links`, { headers: { authorization } })
@@ -39,15 +35,14 @@ test('a key is taken in any spelling of its scheme', async () => {
   }
 })
 
-test('a revoked key stops at once', async () => {
-  const merchant = await api.newMerchant()
+test('a revoked key stops at once', async ({ api, merchant }) => {
   expect((await merchant.get('/payment-links')).status).toBe(200)
   await api.db.apiKey.update({ where: { id: merchant.apiKeyId }, data: { revokedAt: new Date() } })
   const { status, body } = await merchant.get('/payment-links')
   expect([status, body.code]).toEqual([401, 'invalid_api_key'])
 })
 
-test('a key opens no other account, nor one that does not exist', async () => {
+test('a key opens no other account, nor one that does not exist', async ({ api }) => {
   const [ours, theirs] = [await api.newMerchant(), await api.newMerchant()]
   const { id } = await insertPaymentLink(api.db, theirs)
   for (const accountId of [theirs.accountId, 'acc_nothing', '%27']) {
@@ -59,7 +54,7 @@ test('a key opens no other account, nor one that does not exist', async () => {
   expect(await api.db.paymentLink.findUniqueOrThrow({ where: { id } })).toMatchObject({ isActive: true })
 })
 
-test('the key decides the mode', async () => {
+test('the key decides the mode', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   const [a, b] = [
     await live.post('/payment-links', { mode: 'setup' }),
@@ -69,8 +64,7 @@ test('the key decides the mode', async () => {
   expect(b.body.id).toMatch(/^pl_test_/)
 })
 
-test('a missing scope is named, and write does not include read', async () => {
-  const merchant = await api.newMerchant()
+test('a missing scope is named, and write does not include read', async ({ api, merchant }) => {
   const { key } = await insertApiKey(api.db, merchant, { scopes: ['payment_links:write', 'catalogue:read'] })
   const caller = api.callerWith(key, merchant.accountId)
   expect((await caller.post('/payment-links', { mode: 'setup' })).status).toBe(201)
@@ -79,30 +73,27 @@ test('a missing scope is named, and write does not include read', async () => {
   expect(body.detail).toContain('payment_links:read')
 })
 
-test('a key without scopes may do nothing, whatever its body', async () => {
-  const merchant = await api.newMerchant()
+test('a key without scopes may do nothing, whatever its body', async ({ api, merchant }) => {
   const { key } = await insertApiKey(api.db, merchant, { scopes: [] })
   const answer = await api.callerWith(key, merchant.accountId).send('POST', '/payment-links', 'no json')
   expect([answer.status, answer.body.code]).toEqual([403, 'insufficient_scope'])
 })
 
-test('the last use of a key is recorded, at most once a minute', async () => {
-  const merchant = await api.newMerchant()
+test('the last use of a key is recorded, at most once a minute', async ({ api, merchant }) => {
   const id = merchant.apiKeyId
-  expect(await lastUsedAt(id)).toBeNull()
+  expect(await lastUsedAt(api, id)).toBeNull()
   await merchant.get('/payment-links')
-  const first = await lastUsedAt(id)
+  const first = await lastUsedAt(api, id)
   expect(first).not.toBeNull()
   await merchant.get('/payment-links')
-  expect(await lastUsedAt(id)).toEqual(first)
+  expect(await lastUsedAt(api, id)).toEqual(first)
 
   await api.db.apiKey.update({ where: { id }, data: { lastUsedAt: new Date(Date.now() - 61_000) } })
   await merchant.get('/payment-links')
-  expect((await lastUsedAt(id))?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? Number.NaN)
+  expect((await lastUsedAt(api, id))?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? Number.NaN)
 })
 
-test('neither the key nor what the body says reaches the log', async () => {
-  const merchant = await api.newMerchant()
+test('neither the key nor what the body says reaches the log', async ({ api, merchant }) => {
   await merchant.post('/payment-links', { mode: 'setup', name: 'for your eyes only' })
   await merchant.send('POST', '/payment-links', `{"name": "${merchant.key}"`)
   await api.callerWith(`${merchant.key}x`, merchant.accountId).get(`/payment-links/${merchant.key}`)

@@ -1,18 +1,13 @@
 import { insertPrice, insertProduct, type Merchant } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
+import type { TestApi } from '../../test/start-test-api.ts'
 
 const resources = [
   { path: '/products', body: async () => ({ name: 'Pro plan' }) },
   {
     path: '/prices',
-    body: async (merchant: Merchant) => ({
+    body: async (api: TestApi, merchant: Merchant) => ({
       product_id: (await insertProduct(api.db, merchant)).id,
       unit_amount_atom: 4900,
       currency: 'USD',
@@ -20,7 +15,7 @@ const resources = [
   },
   {
     path: '/packages',
-    body: async (merchant: Merchant) => ({
+    body: async (api: TestApi, merchant: Merchant) => ({
       name: 'Bundle',
       items: [{ price_id: (await insertPrice(api.db, merchant)).id }],
     }),
@@ -30,19 +25,20 @@ const resources = [
   { path: '/api-keys', body: async () => ({ name: 'Shop', scopes: ['payment_links:read'] }) },
 ]
 
-test.for(resources)('POST $path, repeated with its key, answers the same bytes and makes one', async (resource) => {
-  const merchant = await api.newMerchant()
-  const body = await resource.body(merchant)
-  const { total: before } = (await merchant.get(resource.path)).body
-  const first = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
-  const again = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
-  expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
-  expect((await merchant.get(resource.path)).body.total).toBe(before + 1)
-})
+test.for(resources)(
+  'POST $path, repeated with its key, answers the same bytes and makes one',
+  async (resource, { api, merchant }) => {
+    const body = await resource.body(api, merchant)
+    const { total: before } = (await merchant.get(resource.path)).body
+    const first = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
+    const again = await merchant.post(resource.path, body, { idempotencyKey: 'once' })
+    expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
+    expect((await merchant.get(resource.path)).body.total).toBe(before + 1)
+  },
+)
 
-test.for(resources)('POST $path refuses another body under the same key', async (resource) => {
-  const merchant = await api.newMerchant()
-  const body = await resource.body(merchant)
+test.for(resources)('POST $path refuses another body under the same key', async (resource, { api, merchant }) => {
+  const body = await resource.body(api, merchant)
   await merchant.post(resource.path, body, { idempotencyKey: 'once' })
   const answer = await merchant.post(resource.path, { ...body, name: 'Another' }, { idempotencyKey: 'once' })
   expect([answer.status, answer.body.code]).toEqual([409, 'idempotency_key_reused'])

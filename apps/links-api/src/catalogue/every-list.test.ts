@@ -1,15 +1,9 @@
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import type { Operation } from '@paylinks/contracts/operations/operation'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { type Caller, faultsOf } from '../../test/caller.ts'
 import { insertObject } from '../../test/insert-object.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
 
 const lists = merchantApi
   .filter((operation: Operation) => operation.operationId.startsWith('list'))
@@ -23,7 +17,7 @@ async function idsOf(caller: Caller, path: string): Promise<string[]> {
 
 test.for(lists)(
   '$path holds what is of the account and mode, newest first, and nothing else',
-  async ({ operation, path }) => {
+  async ({ operation, path }, { api }) => {
     const { live, test: testing } = await api.newMerchantInBothModes()
     const before = await idsOf(live, path)
     await insertObject(api.db, operation, testing)
@@ -33,29 +27,31 @@ test.for(lists)(
   },
 )
 
-test.for(lists)('$path is paged both ways without a gap or a repeat', async ({ operation, path }) => {
-  const merchant = await api.newMerchant()
-  for (let made = 0; made < 5; made++) await insertObject(api.db, operation, merchant)
-  const all = await idsOf(merchant, path)
+test.for(lists)(
+  '$path is paged both ways without a gap or a repeat',
+  async ({ operation, path }, { api, merchant }) => {
+    for (let made = 0; made < 5; made++) await insertObject(api.db, operation, merchant)
+    const all = await idsOf(merchant, path)
 
-  const byOffset: string[] = []
-  const behindLast: string[] = []
-  for (let page = await merchant.get(`${path}?limit=2&offset=0`); ; ) {
-    byOffset.push(...page.body.data.map(({ id }: { id: string }) => id))
-    expect(page.body).toMatchObject({ limit: 2, total: all.length, has_more: byOffset.length < all.length })
-    if (!page.body.has_more) break
-    page = await merchant.get(`${path}?limit=2&offset=${byOffset.length}`)
-  }
-  for (let page = await merchant.get(`${path}?limit=2`); ; ) {
-    behindLast.push(...page.body.data.map(({ id }: { id: string }) => id))
-    if (!page.body.has_more) break
-    page = await merchant.get(`${path}?limit=2&starting_after=${behindLast.at(-1)}`)
-    expect(Object.keys(page.body)).toEqual(['data', 'has_more', 'limit'])
-  }
-  expect([byOffset, behindLast]).toEqual([all, all])
-})
+    const byOffset: string[] = []
+    const behindLast: string[] = []
+    for (let page = await merchant.get(`${path}?limit=2&offset=0`); ; ) {
+      byOffset.push(...page.body.data.map(({ id }: { id: string }) => id))
+      expect(page.body).toMatchObject({ limit: 2, total: all.length, has_more: byOffset.length < all.length })
+      if (!page.body.has_more) break
+      page = await merchant.get(`${path}?limit=2&offset=${byOffset.length}`)
+    }
+    for (let page = await merchant.get(`${path}?limit=2`); ; ) {
+      behindLast.push(...page.body.data.map(({ id }: { id: string }) => id))
+      if (!page.body.has_more) break
+      page = await merchant.get(`${path}?limit=2&starting_after=${behindLast.at(-1)}`)
+      expect(Object.keys(page.body)).toEqual(['data', 'has_more', 'limit'])
+    }
+    expect([byOffset, behindLast]).toEqual([all, all])
+  },
+)
 
-test.for(lists)('$path starts after an object of the account and mode alone', async ({ operation, path }) => {
+test.for(lists)('$path starts after an object of the account and mode alone', async ({ operation, path }, { api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   for (const owner of [await api.newMerchant(), testing]) {
     const { id } = await insertObject(api.db, operation, owner)
@@ -64,8 +60,7 @@ test.for(lists)('$path starts after an object of the account and mode alone', as
   }
 })
 
-test.for(lists)('$path lists every fault of its query at once', async ({ operation, path }) => {
-  const merchant = await api.newMerchant()
+test.for(lists)('$path lists every fault of its query at once', async ({ operation, path }, { api, merchant }) => {
   const { id } = await insertObject(api.db, operation, merchant)
   const answer = await merchant.get(`${path}?limit=101&offset=-1&colour=red&colour=blue`)
   expect(answer.status).toBe(422)

@@ -6,15 +6,9 @@ import {
   insertProduct,
   insertRecurringPrice,
 } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import type { Caller } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
 
 /** Which of the rows the list holds, by the names that the test gives them. */
 async function namesIn(caller: Caller, path: string, query: object, rows: Record<string, { id: string }>) {
@@ -25,8 +19,7 @@ async function namesIn(caller: Caller, path: string, query: object, rows: Record
   return body.data.map(({ id }: { id: string }) => names.get(id)).sort()
 }
 
-test('products are found by whether they are active, and by a part of their name', async () => {
-  const merchant = await api.newMerchant()
+test('products are found by whether they are active, and by a part of their name', async ({ api, merchant }) => {
   const rows = {
     pro: await insertProduct(api.db, merchant, { name: 'Pro plan' }),
     archived: await insertProduct(api.db, merchant, { name: 'Old PRO plan', isActive: false }),
@@ -41,8 +34,7 @@ test('products are found by whether they are active, and by a part of their name
   expect(await names({ q: 'nothing' })).toEqual([])
 })
 
-test('prices are found by product, currency, type and whether they are active', async () => {
-  const merchant = await api.newMerchant()
+test('prices are found by product, currency, type and whether they are active', async ({ api, merchant }) => {
   const product = await insertProduct(api.db, merchant)
   const rows = {
     once: await insertPrice(api.db, merchant, { productId: product.id }),
@@ -57,8 +49,10 @@ test('prices are found by product, currency, type and whether they are active', 
   expect(await names({ currency: 'EUR', type: 'one_time', is_active: 'true' })).toEqual([])
 })
 
-test('packages are found by price, currency, a part of their name and whether they are active', async () => {
-  const merchant = await api.newMerchant()
+test('packages are found by price, currency, a part of their name and whether they are active', async ({
+  api,
+  merchant,
+}) => {
   const price = await insertPrice(api.db, merchant, { currency: 'EUR' })
   const items = [{ priceId: price.id }, { priceId: price.id, quantity: 2 }]
   const rows = {
@@ -73,8 +67,7 @@ test('packages are found by price, currency, a part of their name and whether th
   expect(await names({ is_active: 'false' })).toEqual(['archived'])
 })
 
-test('coupons are found by currency, a part of their name and whether they are active', async () => {
-  const merchant = await api.newMerchant()
+test('coupons are found by currency, a part of their name and whether they are active', async ({ api, merchant }) => {
   const rows = {
     percent: await insertCoupon(api.db, merchant, { name: 'Launch week' }),
     fixed: await insertCoupon(api.db, merchant, { name: 'Five off', amountOffAtom: 500 }),
@@ -86,8 +79,7 @@ test('coupons are found by currency, a part of their name and whether they are a
   expect(await names({ is_active: 'true' })).toEqual(['fixed', 'percent'])
 })
 
-test('customers are found by their exact email, and by a part of their name or email', async () => {
-  const merchant = await api.newMerchant()
+test('customers are found by their exact email, and by a part of their name or email', async ({ api, merchant }) => {
   const rows = {
     jane: await insertCustomer(api.db, merchant, { email: 'jane@example.com', name: 'Jane Doe' }),
     john: await insertCustomer(api.db, merchant, { email: 'john@example.com', name: null }),
@@ -99,14 +91,13 @@ test('customers are found by their exact email, and by a part of their name or e
   expect(await names({ q: 'example.com' })).toEqual(['jane', 'john'])
 })
 
-test.each([
+test.for([
   ['/products', insertProduct],
   ['/prices', insertPrice],
   ['/packages', insertPackage],
   ['/coupons', insertCoupon],
   ['/customers', insertCustomer],
-] as const)('%s are found by when they were made, both ends included', async (path, insert) => {
-  const merchant = await api.newMerchant()
+] as const)('%s are found by when they were made, both ends included', async ([path, insert], { api, merchant }) => {
   const rows = {
     first: await insert(api.db, merchant),
     second: await insert(api.db, merchant),

@@ -1,17 +1,12 @@
 import { insertCoupon, insertCustomer, insertPrice, insertRecurringPrice } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { insertPaidSession, insertSession } from '../../test/session-builders.ts'
-import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
+import type { TestApi, TestMerchant } from '../../test/start-test-api.ts'
 
 /** A coupon of the merchant's, and its terms as a link's version keeps them. */
-async function insertTerms(merchant: TestMerchant, overrides: Parameters<typeof insertCoupon>[2]) {
+async function insertTerms(api: TestApi, merchant: TestMerchant, overrides: Parameters<typeof insertCoupon>[2]) {
   const coupon = await insertCoupon(api.db, merchant, overrides)
   const terms = {
     id: coupon.id,
@@ -25,8 +20,7 @@ async function insertTerms(merchant: TestMerchant, overrides: Parameters<typeof 
   return { coupon, terms }
 }
 
-test('an open session shows what its link sold when it was opened', async () => {
-  const merchant = await api.newMerchant()
+test('an open session shows what its link sold when it was opened', async ({ api, merchant }) => {
   const customer = await insertCustomer(api.db, merchant)
   const price = await insertPrice(api.db, merchant, { unitAmountAtom: 1999 })
   const link = await insertPaymentLink(api.db, merchant, {
@@ -59,8 +53,7 @@ test('an open session shows what its link sold when it was opened', async () => 
   })
 })
 
-test('a session keeps its version whatever becomes of the link', async () => {
-  const merchant = await api.newMerchant()
+test('a session keeps its version whatever becomes of the link', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const { body: link } = await merchant.post('/payment-links', { name: 'Old', line_items: [{ price_id: price.id }] })
   const built = await api.db.paymentLink.findUniqueOrThrow({ where: { id: link.id } })
@@ -71,8 +64,7 @@ test('a session keeps its version whatever becomes of the link', async () => {
   expect((await merchant.get(`/checkout-sessions/${session.id}`)).body).toEqual(before)
 })
 
-test("the customer's quantities are in the cart, and a line that was taken out is not", async () => {
-  const merchant = await api.newMerchant()
+test("the customer's quantities are in the cart, and a line that was taken out is not", async ({ api, merchant }) => {
   const link = await insertPaymentLink(api.db, merchant, {
     items: [
       { price: await insertPrice(api.db, merchant, { unitAmountAtom: 100 }) },
@@ -95,9 +87,8 @@ test("the customer's quantities are in the cart, and a line that was taken out i
   expect([body.amount_subtotal_atom, body.amount_total_atom]).toEqual([720, 720])
 })
 
-test('the coupon is taken off while it can be redeemed, and not once it has gone stale', async () => {
-  const merchant = await api.newMerchant()
-  const { coupon, terms } = await insertTerms(merchant, { percentOff: 12.5 })
+test('the coupon is taken off while it can be redeemed, and not once it has gone stale', async ({ api, merchant }) => {
+  const { coupon, terms } = await insertTerms(api, merchant, { percentOff: 12.5 })
   const session = await insertSession(
     api.db,
     await insertPaymentLink(api.db, merchant, { snapshot: { coupon: terms } }),
@@ -122,8 +113,7 @@ test('the coupon is taken off while it can be redeemed, and not once it has gone
   }
 })
 
-test('nothing is due when a trial begins', async () => {
-  const merchant = await api.newMerchant()
+test('nothing is due when a trial begins', async ({ api, merchant }) => {
   const price = await insertRecurringPrice(api.db, merchant)
   const link = await insertPaymentLink(api.db, merchant, {
     mode: 'subscription',
@@ -135,16 +125,14 @@ test('nothing is due when a trial begins', async () => {
   expect([body.mode, body.amount_total_atom, body.currency]).toEqual(['subscription', 0, 'USD'])
 })
 
-test('a setup session has no cart and no currency', async () => {
-  const merchant = await api.newMerchant()
+test('a setup session has no cart and no currency', async ({ api, merchant }) => {
   const session = await insertSession(api.db, await insertPaymentLink(api.db, merchant, { mode: 'setup' }))
   const { body } = await merchant.get(`/checkout-sessions/${session.id}`)
   expect(body).toMatchObject({ mode: 'setup', line_items: [], amount_total_atom: 0, currency: null })
 })
 
-test('a complete session shows its payment, with the amounts as they were charged', async () => {
-  const merchant = await api.newMerchant()
-  const { coupon, terms } = await insertTerms(merchant, { percentOff: 20 })
+test('a complete session shows its payment, with the amounts as they were charged', async ({ api, merchant }) => {
+  const { coupon, terms } = await insertTerms(api, merchant, { percentOff: 20 })
   const link = await insertPaymentLink(api.db, merchant, { snapshot: { coupon: terms } })
   const charged = { subtotalAtom: 4900, discountAtom: 980, amountAtom: 3920, couponId: coupon.id }
   const session = await insertPaidSession(api.db, link, { customerEmail: 'jane@example.com' }, charged)
@@ -167,8 +155,10 @@ test('a complete session shows its payment, with the amounts as they were charge
   })
 })
 
-test('a session that was not completed has expired when its time is up, and one that was has not', async () => {
-  const merchant = await api.newMerchant()
+test('a session that was not completed has expired when its time is up, and one that was has not', async ({
+  api,
+  merchant,
+}) => {
   const link = await insertPaymentLink(api.db, merchant)
   const expiresAt = new Date(Date.now() - 1000)
   const left = await insertSession(api.db, link, { expiresAt })
@@ -177,8 +167,7 @@ test('a session that was not completed has expired when its time is up, and one 
   expect((await merchant.get(`/checkout-sessions/${paid.id}`)).body.status).toBe('complete')
 })
 
-test("the customer's token is nowhere in the answer, nor its hash", async () => {
-  const merchant = await api.newMerchant()
+test("the customer's token is nowhere in the answer, nor its hash", async ({ api, merchant }) => {
   const session = await insertSession(api.db, await insertPaymentLink(api.db, merchant))
   const { text } = await merchant.get(`/checkout-sessions/${session.id}`)
   const hash = Buffer.from(session.tokenHash)

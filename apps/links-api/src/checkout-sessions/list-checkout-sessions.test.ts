@@ -1,18 +1,11 @@
 import { insertCustomer } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
 import { insertPaidSession, insertSession } from '../../test/session-builders.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('sessions are found by link, status, customer and when they were made', async () => {
-  const merchant = await api.newMerchant()
+test('sessions are found by link, status, customer and when they were made', async ({ api, merchant }) => {
   const customer = await insertCustomer(api.db, merchant)
   const link = await insertPaymentLink(api.db, merchant)
   const assigned = await insertPaymentLink(api.db, merchant, { snapshot: { customer_id: customer.id } })
@@ -42,8 +35,7 @@ test('sessions are found by link, status, customer and when they were made', asy
   )
 })
 
-test('each session is listed as it is shown alone', async () => {
-  const merchant = await api.newMerchant()
+test('each session is listed as it is shown alone', async ({ api, merchant }) => {
   const link = await insertPaymentLink(api.db, merchant)
   await insertPaidSession(api.db, link)
   await insertSession(api.db, link, { cartEdits: { 0: 5 } })
@@ -52,8 +44,7 @@ test('each session is listed as it is shown alone', async () => {
     expect((await merchant.get(`/checkout-sessions/${session.id}`)).body).toEqual(session)
 })
 
-test('every fault of the filters is listed at once', async () => {
-  const merchant = await api.newMerchant()
+test('every fault of the filters is listed at once', async ({ merchant }) => {
   const answer = await merchant.get(
     '/checkout-sessions?status=paid&payment_link_id=price_live_1&customer_id=x&created_at_gte=now',
   )

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a percentage has every field that it was given, and is active', async () => {
-  const merchant = await api.newMerchant()
+test('a percentage has every field that it was given, and is active', async ({ merchant }) => {
   const given = {
     name: 'Launch week',
     percent_off: 33.33,
@@ -37,21 +30,20 @@ test('a percentage has every field that it was given, and is active', async () =
   expect((await merchant.get(`/coupons/${body.id}`)).body).toEqual(body)
 })
 
-test('a fixed amount has its currency, and holds for the first charge unless it says otherwise', async () => {
-  const merchant = await api.newMerchant()
+test('a fixed amount has its currency, and holds for the first charge unless it says otherwise', async ({
+  merchant,
+}) => {
   const { status, body } = await merchant.post('/coupons', { amount_off_atom: 500, currency: 'EUR' })
   expect(status).toBe(201)
   expect(body).toMatchObject({ percent_off: null, amount_off_atom: 500, currency: 'EUR', duration: 'once' })
 })
 
-test.each([0.01, 12.5, 66.67, 100])('%d percent is kept exactly', async (percent_off) => {
-  const merchant = await api.newMerchant()
+test.for([0.01, 12.5, 66.67, 100])('%d percent is kept exactly', async (percent_off, { merchant }) => {
   const { body } = await merchant.post('/coupons', { percent_off })
   expect((await merchant.get(`/coupons/${body.id}`)).body.percent_off).toBe(percent_off)
 })
 
-test('every fault is listed at once, and nothing is stored', async () => {
-  const merchant = await api.newMerchant()
+test('every fault is listed at once, and nothing is stored', async ({ merchant }) => {
   const answer = await merchant.post('/coupons', {
     percent_off: 33.333,
     amount_off_atom: 0,

@@ -1,16 +1,9 @@
 import { insertCoupon, insertPrice } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a coupon changes its name, metadata and whether it is active', async () => {
-  const merchant = await api.newMerchant()
+test('a coupon changes its name, metadata and whether it is active', async ({ api, merchant }) => {
   const { id } = await insertCoupon(api.db, merchant)
   const { body: before } = await merchant.get(`/coupons/${id}`)
   const change = { name: null, metadata: { a: 1 }, is_active: false }
@@ -19,8 +12,7 @@ test('a coupon changes its name, metadata and whether it is active', async () =>
   expect((await merchant.patch(`/coupons/${id}`, { is_active: true })).body.is_active).toBe(true)
 })
 
-test("a coupon's terms are immutable", async () => {
-  const merchant = await api.newMerchant()
+test("a coupon's terms are immutable", async ({ api, merchant }) => {
   const { id } = await insertCoupon(api.db, merchant)
   const terms = { percent_off: 1, amount_off_atom: 1, currency: 'USD', duration: 'once', duration_in_months: 1 }
   const limits = { max_redemptions: 1, redeem_by: '2099-01-01T00:00:00Z', times_redeemed: 0 }
@@ -33,8 +25,10 @@ test("a coupon's terms are immutable", async () => {
   )
 })
 
-test('archiving a coupon leaves the links that offer it sellable, and no new link may offer it', async () => {
-  const merchant = await api.newMerchant()
+test('archiving a coupon leaves the links that offer it sellable, and no new link may offer it', async ({
+  api,
+  merchant,
+}) => {
   const [price, coupon] = [await insertPrice(api.db, merchant), await insertCoupon(api.db, merchant)]
   const link = { line_items: [{ price_id: price.id }], coupon_id: coupon.id }
   const { body: before } = await merchant.post('/payment-links', link)

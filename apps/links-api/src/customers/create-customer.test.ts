@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a customer has every field that it was given', async () => {
-  const merchant = await api.newMerchant()
+test('a customer has every field that it was given', async ({ merchant }) => {
   const given = { email: 'jane.o+shop@example.com', name: 'Jane O’Neil', metadata: { crm_id: '4711' } }
   const { status, body } = await merchant.post('/customers', given)
   expect(status).toBe(201)
@@ -25,15 +18,13 @@ test('a customer has every field that it was given', async () => {
   expect((await merchant.get(`/customers/${body.id}`)).body).toEqual(body)
 })
 
-test('nothing is required of a customer', async () => {
-  const merchant = await api.newMerchant()
+test('nothing is required of a customer', async ({ merchant }) => {
   const { status, body } = await merchant.post('/customers', {})
   expect(status).toBe(201)
   expect(body).toMatchObject({ email: null, name: null, metadata: null })
 })
 
-test('every fault is listed at once, and nothing is stored', async () => {
-  const merchant = await api.newMerchant()
+test('every fault is listed at once, and nothing is stored', async ({ merchant }) => {
   const answer = await merchant.post('/customers', { email: 'jane@', name: '', metadata: [], is_active: true })
   expect(answer.status).toBe(422)
   expect(faultsOf(answer).sort()).toEqual([

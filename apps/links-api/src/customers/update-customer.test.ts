@@ -1,16 +1,9 @@
 import { insertCustomer } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a change touches what it names, and null clears', async () => {
-  const merchant = await api.newMerchant()
+test('a change touches what it names, and null clears', async ({ api, merchant }) => {
   const { id } = await insertCustomer(api.db, merchant, { metadata: { a: 1 } })
   const { body: before } = await merchant.get(`/customers/${id}`)
   const changed = await merchant.patch(`/customers/${id}`, { email: 'new@example.com' })
@@ -23,8 +16,7 @@ test('a change touches what it names, and null clears', async () => {
   expect((await merchant.get(`/customers/${id}`)).body).toEqual(cleared.body)
 })
 
-test('what a customer cannot change is refused with every other fault', async () => {
-  const merchant = await api.newMerchant()
+test('what a customer cannot change is refused with every other fault', async ({ api, merchant }) => {
   const { id } = await insertCustomer(api.db, merchant)
   const answer = await merchant.patch(`/customers/${id}`, { id: 'cus_live_other', email: 'nobody' })
   expect(answer.status).toBe(422)

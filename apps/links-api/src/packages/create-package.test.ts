@@ -1,16 +1,9 @@
 import { insertPrice, insertProduct, insertRecurringPrice } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a package has its items in their order, what they cost, and their sum', async () => {
-  const merchant = await api.newMerchant()
+test('a package has its items in their order, what they cost, and their sum', async ({ api, merchant }) => {
   const seat = await insertRecurringPrice(api.db, merchant, { unitAmountAtom: 4900 })
   const setUp = await insertPrice(api.db, merchant, { unitAmountAtom: 1500 })
   const { status, body } = await merchant.post('/packages', {
@@ -39,15 +32,14 @@ test('a package has its items in their order, what they cost, and their sum', as
   expect((await merchant.get(`/packages/${body.id}`)).body).toEqual(body)
 })
 
-test('a package that was made can be sold by a link', async () => {
-  const merchant = await api.newMerchant()
+test('a package that was made can be sold by a link', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const { body } = await merchant.post('/packages', { name: 'Bundle', items: [{ price_id: price.id, quantity: 3 }] })
   const link = await merchant.post('/payment-links', { package_ids: [body.id] })
   expect([link.status, link.body.total_amount_atom]).toEqual([201, body.total_amount_atom])
 })
 
-test('every fault is listed at once, those of form and those of its prices, and nothing is stored', async () => {
+test('every fault is listed at once, those of form and those of its prices, and nothing is stored', async ({ api }) => {
   const { live: merchant, test: testing } = await api.newMerchantInBothModes()
   const usd = await insertPrice(api.db, merchant)
   const eur = await insertPrice(api.db, merchant, { currency: 'EUR' })
@@ -79,8 +71,7 @@ test('every fault is listed at once, those of form and those of its prices, and 
   expect((await merchant.get('/packages')).body.total).toBe(0)
 })
 
-test('what recurs in a package recurs in one interval', async () => {
-  const merchant = await api.newMerchant()
+test('what recurs in a package recurs in one interval', async ({ api, merchant }) => {
   const monthly = await insertRecurringPrice(api.db, merchant)
   const quarterly = await insertRecurringPrice(api.db, merchant, { billingIntervalCount: 3 })
   const items = [{ price_id: monthly.id }, { price_id: quarterly.id }]
@@ -88,18 +79,16 @@ test('what recurs in a package recurs in one interval', async () => {
   expect(faultsOf(answer)).toEqual(['items[1].price_id mixed_intervals'])
 })
 
-test.each([
+test.for<[number, string]>([
   [0, 'items too_short'],
   [101, 'items too_long'],
-])('a package of %i items is refused: %s', async (count, fault) => {
-  const merchant = await api.newMerchant()
+])('a package of %i items is refused: %s', async ([count, fault], { api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const items = Array.from({ length: count }, () => ({ price_id: price.id }))
   expect(faultsOf(await merchant.post('/packages', { name: 'Bundle', items }))).toEqual([fault])
 })
 
-test('a package that costs more than can be charged is refused', async () => {
-  const merchant = await api.newMerchant()
+test('a package that costs more than can be charged is refused', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant, { unitAmountAtom: 999_999_999_999 })
   const answer = await merchant.post('/packages', { name: 'Bundle', items: [{ price_id: price.id, quantity: 2 }] })
   expect(faultsOf(answer)).toEqual(['items total_too_large'])

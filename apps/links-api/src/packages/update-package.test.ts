@@ -1,16 +1,9 @@
 import { insertPackage, insertPrice } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a package changes its name, metadata and whether it is active', async () => {
-  const merchant = await api.newMerchant()
+test('a package changes its name, metadata and whether it is active', async ({ api, merchant }) => {
   const { id } = await insertPackage(api.db, merchant)
   const { body: before } = await merchant.get(`/packages/${id}`)
   const change = { name: 'Renamed', metadata: { a: 1 }, is_active: false }
@@ -19,8 +12,7 @@ test('a package changes its name, metadata and whether it is active', async () =
   expect((await merchant.get(`/packages/${id}`)).body).toEqual(body)
 })
 
-test('what a package holds is immutable', async () => {
-  const merchant = await api.newMerchant()
+test('what a package holds is immutable', async ({ api, merchant }) => {
   const { id } = await insertPackage(api.db, merchant)
   const price = await insertPrice(api.db, merchant)
   const answer = await merchant.patch(`/packages/${id}`, { items: [{ price_id: price.id }], currency: 'EUR', name: '' })

@@ -6,26 +6,23 @@ import {
   insertProduct,
   insertRecurringPrice,
 } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
+import type { TestApi, TestMerchant } from '../../test/start-test-api.ts'
 
 /** The body of a link that sells one of this price. */
 const selling = (price: { id: string }, rest: object = {}) => ({ line_items: [{ price_id: price.id }], ...rest })
 
-async function expectNothingStored({ accountId }: TestMerchant) {
+async function expectNothingStored(api: TestApi, { accountId }: TestMerchant) {
   expect(await api.db.paymentLink.count({ where: { accountId } })).toBe(0)
   expect(await api.db.idempotencyKey.count({ where: { accountId } })).toBe(0)
 }
 
-test('faults of form and against the rules are listed at once, each where it is, and nothing is stored', async () => {
-  const merchant = await api.newMerchant()
+test('faults of form and against the rules are listed at once, each where it is, and nothing is stored', async ({
+  api,
+  merchant,
+}) => {
   const archived = await insertPrice(api.db, merchant, { isActive: false })
   const price = await insertPrice(api.db, merchant)
   const answer = await merchant.post(
@@ -63,11 +60,10 @@ test('faults of form and against the rules are listed at once, each where it is,
     'success_url https_required',
     'surprise unknown_field',
   ])
-  await expectNothingStored(merchant)
+  await expectNothingStored(api, merchant)
 })
 
-test('a cart has one currency and one cycle, and nothing recurs in a payment', async () => {
-  const merchant = await api.newMerchant()
+test('a cart has one currency and one cycle, and nothing recurs in a payment', async ({ api, merchant }) => {
   const prices = [
     await insertPrice(api.db, merchant),
     await insertRecurringPrice(api.db, merchant, { currency: 'EUR' }),
@@ -88,15 +84,13 @@ test('a cart has one currency and one cycle, and nothing recurs in a payment', a
   ])
 })
 
-test('a cart that comes to more than can be charged is refused', async () => {
-  const merchant = await api.newMerchant()
+test('a cart that comes to more than can be charged is refused', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant, { unitAmountAtom: 1_000_002 })
   const answer = await merchant.post('/payment-links', { line_items: [{ price_id: price.id, quantity: 999_999 }] })
   expect(faultsOf(answer)).toEqual(['line_items total_too_large'])
 })
 
-test('an archived product makes its prices unusable', async () => {
-  const merchant = await api.newMerchant()
+test('an archived product makes its prices unusable', async ({ api, merchant }) => {
   const product = await insertProduct(api.db, merchant, { isActive: false })
   const answer = await merchant.post(
     '/payment-links',
@@ -105,8 +99,7 @@ test('an archived product makes its prices unusable', async () => {
   expect(faultsOf(answer)).toEqual(['line_items[0].price_id price_inactive'])
 })
 
-test('a package is refused when it is archived, and when something in it is', async () => {
-  const merchant = await api.newMerchant()
+test('a package is refused when it is archived, and when something in it is', async ({ api, merchant }) => {
   const archivedPrice = await insertPrice(api.db, merchant, { isActive: false })
   const ids = [
     (await insertPackage(api.db, merchant)).id,
@@ -123,7 +116,7 @@ test('a package is refused when it is archived, and when something in it is', as
   ])
 })
 
-test('the objects of another account and of the other mode do not exist', async () => {
+test('the objects of another account and of the other mode do not exist', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   for (const owner of [await api.newMerchant(), testing]) {
     const answer = await live.post('/payment-links', {
@@ -168,13 +161,12 @@ test.for<[string, object, string[]]>([
   ['a trial outside of subscriptions', { free_trial_days: 7 }, ['free_trial_days not_allowed_in_mode']],
   ['an id of another kind', { coupon_id: 'cus_live_1' }, ['coupon_id invalid_format']],
   ['prices and packages together', { package_ids: [] }, ['package_ids too_short', 'package_ids conflicts_with']],
-])('%s is refused, and nothing is stored', async ([, fields, faults]) => {
-  const merchant = await api.newMerchant()
+])('%s is refused, and nothing is stored', async ([, fields, faults], { api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const answer = await merchant.post('/payment-links', selling(price, fields), { idempotencyKey: 'one' })
   expect(answer.status).toBe(422)
   expect(faultsOf(answer)).toEqual(faults)
-  await expectNothingStored(merchant)
+  await expectNothingStored(api, merchant)
 })
 
 test.for<[string, unknown, string[]]>([
@@ -200,15 +192,13 @@ test.for<[string, unknown, string[]]>([
     { package_ids: ['pkg_live_1', 'pkg_live_1'] },
     ['package_ids duplicate', 'package_ids[0] package_not_found', 'package_ids[1] package_not_found'],
   ],
-])('%s for a body is refused with all its faults', async ([, body, faults]) => {
-  const merchant = await api.newMerchant()
+])('%s for a body is refused with all its faults', async ([, body, faults], { merchant }) => {
   const answer = await merchant.post('/payment-links', body)
   expect(answer.status).toBe(422)
   expect(faultsOf(answer)).toEqual(faults)
 })
 
-test('in setup mode everything that is about money is refused', async () => {
-  const merchant = await api.newMerchant()
+test('in setup mode everything that is about money is refused', async ({ api, merchant }) => {
   const answer = await merchant.post('/payment-links', {
     mode: 'setup',
     line_items: [{ price_id: (await insertPrice(api.db, merchant)).id }],

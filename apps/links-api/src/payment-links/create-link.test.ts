@@ -6,17 +6,10 @@ import {
   insertPrice,
   insertRecurringPrice,
 } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('the request of the specification makes the link of the specification', async () => {
-  const merchant = await api.newMerchant()
+test('the request of the specification makes the link of the specification', async ({ api, merchant }) => {
   const price = await insertRecurringPrice(api.db, merchant)
   const created = await merchant.post('/payment-links', {
     name: 'Pro plan signup',
@@ -58,8 +51,7 @@ test('the request of the specification makes the link of the specification', asy
   })
 })
 
-test('what is left out has its default', async () => {
-  const merchant = await api.newMerchant()
+test('what is left out has its default', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const { body } = await merchant.post('/payment-links', { line_items: [{ price_id: price.id }] })
   expect(body).toMatchObject({
@@ -80,8 +72,7 @@ test('what is left out has its default', async () => {
   expect(body.line_items).toMatchObject([{ quantity: 1, description: null, recurring: null }])
 })
 
-test('every request field is shown as it was given', async () => {
-  const merchant = await api.newMerchant()
+test('every request field is shown as it was given', async ({ api, merchant }) => {
   const [recurring, setUpFee] = [await insertRecurringPrice(api.db, merchant), await insertPrice(api.db, merchant)]
   const request = {
     name: 'Pro 🎉 plan',
@@ -107,8 +98,7 @@ test('every request field is shown as it was given', async () => {
   expect((await merchant.get(`/payment-links/${body.id}`)).body).toEqual(body)
 })
 
-test('the cart of packages is every item of every package, in their order', async () => {
-  const merchant = await api.newMerchant()
+test('the cart of packages is every item of every package, in their order', async ({ api, merchant }) => {
   const [first, second] = [
     await insertPrice(api.db, merchant, { unitAmountAtom: 100 }),
     await insertPrice(api.db, merchant, { unitAmountAtom: 7 }),
@@ -131,15 +121,13 @@ test('the cart of packages is every item of every package, in their order', asyn
   expect(body.total_amount_atom).toBe(100 + 21 + 200)
 })
 
-test('a link in setup mode charges nothing and has no currency', async () => {
-  const merchant = await api.newMerchant()
+test('a link in setup mode charges nothing and has no currency', async ({ merchant }) => {
   const { status, body } = await merchant.post('/payment-links', { mode: 'setup' })
   expect(status).toBe(201)
   expect(body).toMatchObject({ mode: 'setup', line_items: [], total_amount_atom: 0, currency: null })
 })
 
-test('the version, what it sells and the event are stored with the link', async () => {
-  const merchant = await api.newMerchant()
+test('the version, what it sells and the event are stored with the link', async ({ api, merchant }) => {
   const pack = await insertPackage(api.db, merchant)
   const { body } = await merchant.post('/payment-links', { name: 'Pack', package_ids: [pack.id] })
 
@@ -174,8 +162,7 @@ test('the version, what it sells and the event are stored with the link', async 
   ])
 })
 
-test('the event carries the request that caused it', async () => {
-  const merchant = await api.newMerchant()
+test('the event carries the request that caused it', async ({ api, merchant }) => {
   const traceId = '0af7651916cd43dd8448eb211c80319c'
   const { body } = await merchant.post(
     '/payment-links',
@@ -187,7 +174,7 @@ test('the event carries the request that caused it', async () => {
   expect(message.traceparent).toContain(traceId)
 })
 
-test('test mode takes plain http', async () => {
+test('test mode takes plain http', async ({ api }) => {
   const merchant = await api.newMerchant({ livemode: false })
   const { status, body } = await merchant.post('/payment-links', { mode: 'setup', success_url: 'http://example.com/' })
   expect([status, body.livemode, body.id.slice(0, 8)]).toEqual([201, false, 'pl_test_'])

@@ -1,16 +1,12 @@
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { patiently } from '../../test/patiently.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a deactivated link is inactive in a version of its own that sells the same, and tells so once', async () => {
-  const merchant = await api.newMerchant()
+test('a deactivated link is inactive in a version of its own that sells the same, and tells so once', async ({
+  api,
+  merchant,
+}) => {
   const { id, snapshot } = await insertPaymentLink(api.db, merchant)
   const { status, body } = await merchant.delete(`/payment-links/${id}`)
   expect(status).toBe(200)
@@ -26,8 +22,7 @@ test('a deactivated link is inactive in a version of its own that sells the same
   ])
 })
 
-test('deactivating again answers the same and changes nothing', async () => {
-  const merchant = await api.newMerchant()
+test('deactivating again answers the same and changes nothing', async ({ api, merchant }) => {
   const { id } = await insertPaymentLink(api.db, merchant)
   const first = await merchant.delete(`/payment-links/${id}`)
   const again = await merchant.delete(`/payment-links/${id}`)
@@ -35,8 +30,7 @@ test('deactivating again answers the same and changes nothing', async () => {
   expect(await api.eventsAbout(id)).toHaveLength(1)
 })
 
-test('ten deactivations at once make one version and one event', async () => {
-  const merchant = await api.newMerchant()
+test('ten deactivations at once make one version and one event', async ({ api, merchant }) => {
   const { id } = await insertPaymentLink(api.db, merchant)
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => patiently(() => merchant.delete(`/payment-links/${id}`))),
@@ -46,7 +40,7 @@ test('ten deactivations at once make one version and one event', async () => {
   expect(await api.eventsAbout(id)).toHaveLength(1)
 })
 
-test('a link of another account or of the other mode is not found and stays active', async () => {
+test('a link of another account or of the other mode is not found and stays active', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   for (const owner of [await api.newMerchant(), testing]) {
     const { id } = await insertPaymentLink(api.db, owner)

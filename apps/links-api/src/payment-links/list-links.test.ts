@@ -1,17 +1,12 @@
 import { insertPackage, insertPrice, insertRecurringPrice } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import type { Caller } from '../../test/caller.ts'
-import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
+import type { TestApi, TestMerchant } from '../../test/start-test-api.ts'
 
 /** So many links, oldest first, all made at the same instant. */
-async function insertTies(merchant: TestMerchant, count: number): Promise<string[]> {
+async function insertTies(api: TestApi, merchant: TestMerchant, count: number): Promise<string[]> {
   const ids: string[] = []
   for (let made = 0; made < count; made++) {
     ids.push((await insertPaymentLink(api.db, merchant, { mode: 'setup', snapshot: { name: `Link ${made}` } })).id)
@@ -30,24 +25,21 @@ async function namesOf(caller: Caller, query: Record<string, string>): Promise<s
   return body.data.map(({ name }: { name: string }) => name).sort()
 }
 
-test('an account without links has an empty list', async () => {
-  const merchant = await api.newMerchant()
+test('an account without links has an empty list', async ({ merchant }) => {
   const { status, body } = await merchant.get('/payment-links')
   expect([status, body]).toEqual([200, { data: [], has_more: false, limit: 20, offset: 0, total: 0 }])
 })
 
-test('links are listed newest first, twenty to a page, each as it is shown alone', async () => {
-  const merchant = await api.newMerchant()
-  const ids = await insertTies(merchant, 22)
+test('links are listed newest first, twenty to a page, each as it is shown alone', async ({ api, merchant }) => {
+  const ids = await insertTies(api, merchant, 22)
   const { body } = await merchant.get('/payment-links')
   expect(body).toMatchObject({ has_more: true, limit: 20, offset: 0, total: 22 })
   expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids.toReversed().slice(0, 20))
   expect(body.data[0]).toEqual((await merchant.get(`/payment-links/${ids.at(-1)}`)).body)
 })
 
-test('pages by offset cover the list once, ties included, and count it', async () => {
-  const merchant = await api.newMerchant()
-  const ids = await insertTies(merchant, 7)
+test('pages by offset cover the list once, ties included, and count it', async ({ api, merchant }) => {
+  const ids = await insertTies(api, merchant, 7)
   const pages = await Promise.all([0, 3, 6, 9].map((offset) => merchant.get(`/payment-links?limit=3&offset=${offset}`)))
   expect(pages.map(({ body }) => [body.data.length, body.has_more, body.offset, body.total])).toEqual([
     [3, true, 0, 7],
@@ -58,38 +50,38 @@ test('pages by offset cover the list once, ties included, and count it', async (
   expect(pages.flatMap(({ body }) => body.data.map(({ id }: { id: string }) => id))).toEqual(ids.toReversed())
 })
 
-test('pages behind a link cover the list once, ties included, whatever is added meanwhile', async () => {
-  const merchant = await api.newMerchant()
-  const ids = await insertTies(merchant, 7)
+test('pages behind a link cover the list once, ties included, whatever is added meanwhile', async ({
+  api,
+  merchant,
+}) => {
+  const ids = await insertTies(api, merchant, 7)
   const seen: string[] = []
   for (let page = await merchant.get('/payment-links?limit=3'); ; ) {
     seen.push(...page.body.data.map(({ id }: { id: string }) => id))
     if (!page.body.has_more) break
-    await insertTies(merchant, 1)
+    await insertTies(api, merchant, 1)
     page = await merchant.get(`/payment-links?limit=3&starting_after=${seen.at(-1)}`)
     expect(Object.keys(page.body)).toEqual(['data', 'has_more', 'limit'])
   }
   expect(seen).toEqual(ids.toReversed())
 })
 
-test('a page that ends with the last link has no more', async () => {
-  const merchant = await api.newMerchant()
-  const [oldest = ''] = await insertTies(merchant, 2)
+test('a page that ends with the last link has no more', async ({ api, merchant }) => {
+  const [oldest = ''] = await insertTies(api, merchant, 2)
   const all = await merchant.get('/payment-links?limit=2')
   expect([all.body.has_more, all.body.data.length]).toEqual([false, 2])
   const beyond = await merchant.get(`/payment-links?limit=2&starting_after=${oldest}`)
   expect(beyond.body).toEqual({ data: [], has_more: false, limit: 2 })
 })
 
-test('the link to start after may be one that the filters leave out', async () => {
-  const merchant = await api.newMerchant()
+test('the link to start after may be one that the filters leave out', async ({ api, merchant }) => {
   await insertPaymentLink(api.db, merchant, { snapshot: { name: 'Active' } })
   const { id } = await insertPaymentLink(api.db, merchant, { deactivatedAt: new Date() })
   const { body } = await merchant.get(`/payment-links?is_active=true&starting_after=${id}`)
   expect(body.data.map(({ name }: { name: string }) => name)).toEqual(['Active'])
 })
 
-test('a link to start after must be one of this account and mode', async () => {
+test('a link to start after must be one of this account and mode', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   const foreign = await insertPaymentLink(api.db, await api.newMerchant())
   const otherMode = await insertPaymentLink(api.db, testing)
@@ -100,7 +92,7 @@ test('a link to start after must be one of this account and mode', async () => {
   }
 })
 
-test('a list holds nothing of another account or of the other mode', async () => {
+test('a list holds nothing of another account or of the other mode', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   await insertPaymentLink(api.db, await api.newMerchant())
   const ours = await insertPaymentLink(api.db, testing)
@@ -108,8 +100,7 @@ test('a list holds nothing of another account or of the other mode', async () =>
   expect((await testing.get('/payment-links')).body).toMatchObject({ data: [{ id: ours.id }], total: 1 })
 })
 
-test('each filter lets through what it names, and nothing else', async () => {
-  const merchant = await api.newMerchant()
+test('each filter lets through what it names, and nothing else', async ({ api, merchant }) => {
   const [oneTime, monthly] = [await insertPrice(api.db, merchant), await insertRecurringPrice(api.db, merchant)]
   const euros = await insertPrice(api.db, merchant, { currency: 'EUR' })
   const pack = await insertPackage(api.db, merchant, { items: [{ priceId: oneTime.id }] })
@@ -145,8 +136,7 @@ test('each filter lets through what it names, and nothing else', async () => {
   expect(await namesOf(merchant, { price_id: 'price_live_nothing' })).toEqual([])
 })
 
-test('q finds a part of the name in any case, and takes wildcards for what they are', async () => {
-  const merchant = await api.newMerchant()
+test('q finds a part of the name in any case, and takes wildcards for what they are', async ({ api, merchant }) => {
   for (const name of ['50% off', '50 off', 'snake_case', 'snake-case', 'back\\slash', 'Ärger', null]) {
     await insertPaymentLink(api.db, merchant, { mode: 'setup', snapshot: { name } })
   }
@@ -157,8 +147,7 @@ test('q finds a part of the name in any case, and takes wildcards for what they 
   expect(await namesOf(merchant, { q: "' OR 1=1 --" })).toEqual([])
 })
 
-test('both ends of a span of time are part of it, in any time zone', async () => {
-  const merchant = await api.newMerchant()
+test('both ends of a span of time are part of it, in any time zone', async ({ api, merchant }) => {
   for (const [name, time] of [
     ['first', '13:59:59.999'],
     ['second', '14:00:00.000'],
@@ -174,8 +163,7 @@ test('both ends of a span of time are part of it, in any time zone', async () =>
   ).toEqual(['second'])
 })
 
-test('metadata filters by the text of each key', async () => {
-  const merchant = await api.newMerchant()
+test('metadata filters by the text of each key', async ({ api, merchant }) => {
   const withMetadata = (name: string, metadata: Record<string, unknown> | null) =>
     insertPaymentLink(api.db, merchant, { mode: 'setup', snapshot: { name, metadata } })
   await withMetadata('both', { campaign: 'autumn', year: 2026 })
@@ -211,8 +199,7 @@ test.for<[string, string[]]>([
   ['metadata[a]=x&metadata[a]=y', ['metadata[a] duplicate']],
   ['metadata[a]=%00', ['metadata.a invalid_characters']],
   ['sort=name&__proto__=x&limit=0', ['limit out_of_range', 'sort unknown_field', '__proto__ unknown_field']],
-])('?%s is refused', async ([query, faults]) => {
-  const merchant = await api.newMerchant()
+])('?%s is refused', async ([query, faults], { merchant }) => {
   const { status, body } = await merchant.get(`/payment-links?${query}`)
   expect([status, body.code]).toEqual([422, 'invalid_request'])
   const told = body.errors.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`)

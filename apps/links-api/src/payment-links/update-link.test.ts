@@ -1,24 +1,19 @@
 import { insertCoupon, insertPrice } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
 import { patiently } from '../../test/patiently.ts'
-import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
+import type { TestApi, TestMerchant } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-async function newLink(options: Parameters<typeof insertPaymentLink>[2] = {}) {
+async function newLink(api: TestApi, options: Parameters<typeof insertPaymentLink>[2] = {}) {
   const merchant = await api.newMerchant()
   const link = await insertPaymentLink(api.db, merchant, options)
   return { merchant, link, path: `/payment-links/${link.id}` }
 }
 
 /** That the link is at this version, and that each version beyond the first told so once. */
-async function expectVersion(id: string, version: number) {
+async function expectVersion(api: TestApi, id: string, version: number) {
   expect(await api.db.paymentLink.findUniqueOrThrow({ where: { id } })).toMatchObject({ version })
   expect(await api.db.paymentLinkVersion.count({ where: { linkId: id } })).toBe(version)
   expect((await api.eventsAbout(id)).map((event) => event.aggregate_version)).toEqual(
@@ -26,8 +21,8 @@ async function expectVersion(id: string, version: number) {
   )
 }
 
-test('every field that may change changes in one version and one event', async () => {
-  const { merchant, link, path } = await newLink()
+test('every field that may change changes in one version and one event', async ({ api }) => {
+  const { merchant, link, path } = await newLink(api)
   const coupon = await insertCoupon(api.db, merchant)
   const changes = {
     name: 'New name',
@@ -50,8 +45,10 @@ test('every field that may change changes in one version and one event', async (
   ])
 })
 
-test('null clears, and what is left out stays', async () => {
-  const { merchant, path } = await newLink({ snapshot: { metadata: { a: 1 }, success_url: 'https://example.com/' } })
+test('null clears, and what is left out stays', async ({ api }) => {
+  const { merchant, path } = await newLink(api, {
+    snapshot: { metadata: { a: 1 }, success_url: 'https://example.com/' },
+  })
   await merchant.patch(path, { coupon_id: (await insertCoupon(api.db, merchant)).id })
   const { body } = await merchant.patch(path, { name: null, coupon_id: null, metadata: null })
   expect(body).toMatchObject({ name: null, coupon_id: null, metadata: null, success_url: 'https://example.com/' })
@@ -66,16 +63,16 @@ test.for<[string, object]>([
   ['nothing', {}],
   ['what is so already', { name: 'Pro plan signup', success_url: null, is_active: true }],
   ['the same metadata in another order', { metadata: { b: { d: 2, c: [1] }, a: 1 } }],
-])('a change of %s makes no version and no event', async ([, change]) => {
-  const { merchant, link, path } = await newLink({ snapshot: { metadata: { a: 1, b: { c: [1], d: 2 } } } })
+])('a change of %s makes no version and no event', async ([, change], { api }) => {
+  const { merchant, link, path } = await newLink(api, { snapshot: { metadata: { a: 1, b: { c: [1], d: 2 } } } })
   const before = await merchant.get(path)
   const { status, text } = await merchant.patch(path, change)
   expect([status, text]).toEqual([200, before.text])
-  await expectVersion(link.id, 1)
+  await expectVersion(api, link.id, 1)
 })
 
-test('changes at once are all kept, each in a version of its own', async () => {
-  const { merchant, link, path } = await newLink()
+test('changes at once are all kept, each in a version of its own', async ({ api }) => {
+  const { merchant, link, path } = await newLink(api)
   const changes = [
     { name: 'New name' },
     { success_url: 'https://example.com/' },
@@ -86,11 +83,11 @@ test('changes at once are all kept, each in a version of its own', async () => {
   const answers = await Promise.all(changes.map((change) => patiently(() => merchant.patch(path, change))))
   expect(answers.map(({ body }) => body.version).sort()).toEqual([2, 3, 4, 5, 6])
   expect((await merchant.get(path)).body).toMatchObject(Object.assign({}, ...changes))
-  await expectVersion(link.id, 6)
+  await expectVersion(api, link.id, 6)
 })
 
-test('a field that cannot change, and one that is none, are immutable', async () => {
-  const { merchant, link, path } = await newLink()
+test('a field that cannot change, and one that is none, are immutable', async ({ api }) => {
+  const { merchant, link, path } = await newLink(api)
   const answer = await merchant.patch(path, { mode: 'setup', line_items: [], currency: 'EUR', nonsense: 1, name: 'x' })
   expect(answer.status).toBe(422)
   expect(faultsOf(answer)).toEqual([
@@ -99,11 +96,11 @@ test('a field that cannot change, and one that is none, are immutable', async ()
     'currency immutable',
     'nonsense immutable',
   ])
-  await expectVersion(link.id, 1)
+  await expectVersion(api, link.id, 1)
 })
 
-test('faults of form and against the rules are listed at once', async () => {
-  const { merchant, link, path } = await newLink()
+test('faults of form and against the rules are listed at once', async ({ api }) => {
+  const { merchant, link, path } = await newLink(api)
   const answer = await merchant.patch(path, {
     name: '',
     is_active: 'no',
@@ -120,11 +117,11 @@ test('faults of form and against the rules are listed at once', async () => {
     'name too_short',
     'success_url https_required',
   ])
-  await expectVersion(link.id, 1)
+  await expectVersion(api, link.id, 1)
 })
 
-test('a coupon must exist here, be redeemable, and be in the currency of the cart', async () => {
-  const { merchant, path } = await newLink()
+test('a coupon must exist here, be redeemable, and be in the currency of the cart', async ({ api }) => {
+  const { merchant, path } = await newLink(api)
   const yesterday = new Date(Date.now() - 86_400_000)
   const patchWith = async (owner: TestMerchant, coupon: Parameters<typeof insertCoupon>[2]) =>
     faultsOf(await merchant.patch(path, { coupon_id: (await insertCoupon(api.db, owner, coupon)).id }))
@@ -139,14 +136,14 @@ test('a coupon must exist here, be redeemable, and be in the currency of the car
   expect(await patchWith(merchant, { amountOffAtom: 500, currency: 'USD' })).toEqual([])
 })
 
-test('a link in setup mode takes no coupon', async () => {
-  const { merchant, path } = await newLink({ mode: 'setup' })
+test('a link in setup mode takes no coupon', async ({ api }) => {
+  const { merchant, path } = await newLink(api, { mode: 'setup' })
   const answer = await merchant.patch(path, { coupon_id: (await insertCoupon(api.db, merchant)).id })
   expect(faultsOf(answer)).toEqual(['coupon_id not_allowed_in_mode'])
 })
 
-test('is_active false deactivates, together with what else changes, in one version and one event', async () => {
-  const { merchant, link, path } = await newLink()
+test('is_active false deactivates, together with what else changes, in one version and one event', async ({ api }) => {
+  const { merchant, link, path } = await newLink(api)
   const { status, body } = await merchant.patch(path, { is_active: false, name: 'Closed' })
   expect(status).toBe(200)
   expect(body).toMatchObject({ is_active: false, name: 'Closed', version: 2, deactivated_at: expect.any(String) })
@@ -155,17 +152,19 @@ test('is_active false deactivates, together with what else changes, in one versi
   ])
 })
 
-test('deactivation is permanent: an inactive link cannot be made active, and nothing else of that request is done', async () => {
-  const { merchant, link, path } = await newLink()
+test('deactivation is permanent: an inactive link cannot be made active, and nothing else of that request is done', async ({
+  api,
+}) => {
+  const { merchant, link, path } = await newLink(api)
   await merchant.delete(path)
   const { status, body } = await merchant.patch(path, { is_active: true, name: 'Back again' })
   expect([status, body.code]).toEqual([409, 'link_deactivated'])
   expect((await merchant.get(path)).body).toMatchObject({ is_active: false, name: link.name })
-  await expectVersion(link.id, 2)
+  await expectVersion(api, link.id, 2)
 })
 
-test('an inactive link can be relabelled, and stays inactive since the same time', async () => {
-  const { merchant, link, path } = await newLink()
+test('an inactive link can be relabelled, and stays inactive since the same time', async ({ api }) => {
+  const { merchant, link, path } = await newLink(api)
   const deactivated = (await merchant.delete(path)).body
   const { status, body } = await merchant.patch(path, { name: 'Old campaign', is_active: false })
   expect(status).toBe(200)
@@ -176,8 +175,7 @@ test('an inactive link can be relabelled, and stays inactive since the same time
   ])
 })
 
-test('a change keeps the prices as the link was made with them', async () => {
-  const merchant = await api.newMerchant()
+test('a change keeps the prices as the link was made with them', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const link = await insertPaymentLink(api.db, merchant, { items: [{ price, quantity: 2 }] })
   await api.db.product.update({ where: { id: price.productId }, data: { name: 'Renamed' } })
@@ -185,12 +183,12 @@ test('a change keeps the prices as the link was made with them', async () => {
   expect(body.line_items).toEqual(link.snapshot.line_items)
 })
 
-test('a link of another account or of the other mode is not found and stays as it is', async () => {
+test('a link of another account or of the other mode is not found and stays as it is', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   for (const owner of [await api.newMerchant(), testing]) {
     const { id } = await insertPaymentLink(api.db, owner)
     const { status, body } = await live.patch(`/payment-links/${id}`, { name: 'Mine now' })
     expect([status, body.code]).toEqual([404, 'not_found'])
-    await expectVersion(id, 1)
+    await expectVersion(api, id, 1)
   }
 })

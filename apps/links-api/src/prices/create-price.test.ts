@@ -1,16 +1,9 @@
 import { insertProduct } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a one-time price has every field that it was given, and is active', async () => {
-  const merchant = await api.newMerchant()
+test('a one-time price has every field that it was given, and is active', async ({ api, merchant }) => {
   const product = await insertProduct(api.db, merchant)
   const given = { product_id: product.id, unit_amount_atom: 0, currency: 'JPY', nickname: 'Free', metadata: { a: 1 } }
   const { status, body } = await merchant.post('/prices', given)
@@ -31,8 +24,7 @@ test('a one-time price has every field that it was given, and is active', async 
   expect((await merchant.get(`/prices/${body.id}`)).body).toEqual(body)
 })
 
-test('a recurring price is charged every interval unless it says how many', async () => {
-  const merchant = await api.newMerchant()
+test('a recurring price is charged every interval unless it says how many', async ({ api, merchant }) => {
   const product = await insertProduct(api.db, merchant)
   const recurring = { product_id: product.id, unit_amount_atom: 999_999_999_999, currency: 'KWD', type: 'recurring' }
   const monthly = await merchant.post('/prices', { ...recurring, billing_interval: 'month' })
@@ -45,8 +37,7 @@ test('a recurring price is charged every interval unless it says how many', asyn
   expect(quarterly.body).toMatchObject({ billing_interval: 'month', billing_interval_count: 3 })
 })
 
-test('every fault is listed at once, and nothing is stored', async () => {
-  const merchant = await api.newMerchant()
+test('every fault is listed at once, and nothing is stored', async ({ merchant }) => {
   const answer = await merchant.post('/prices', {
     product_id: 'prod_live_nothing',
     unit_amount_atom: -1,
@@ -67,19 +58,18 @@ test('every fault is listed at once, and nothing is stored', async () => {
   expect((await merchant.get('/prices')).body.total).toBe(0)
 })
 
-test.each([
+test.for([
   ['USDX', 'currency invalid_value'],
   ['XTS', 'currency invalid_value'],
   ['XAU', 'currency invalid_value'],
   ['DEM', 'currency invalid_value'],
-])('%s is no currency', async (currency, fault) => {
-  const merchant = await api.newMerchant()
+])('%s is no currency', async ([currency, fault], { api, merchant }) => {
   const product = await insertProduct(api.db, merchant)
   const answer = await merchant.post('/prices', { product_id: product.id, unit_amount_atom: 1, currency })
   expect(faultsOf(answer)).toEqual([fault])
 })
 
-test('a price is made for an active product of its own account and mode', async () => {
+test('a price is made for an active product of its own account and mode', async ({ api }) => {
   const { live, test: testing } = await api.newMerchantInBothModes()
   const archived = await insertProduct(api.db, live, { isActive: false })
   const foreign = [await insertProduct(api.db, testing), await insertProduct(api.db, await api.newMerchant())]

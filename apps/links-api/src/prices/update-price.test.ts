@@ -1,16 +1,9 @@
 import { insertPrice, insertProduct } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a price changes its nickname, metadata and whether it is active', async () => {
-  const merchant = await api.newMerchant()
+test('a price changes its nickname, metadata and whether it is active', async ({ api, merchant }) => {
   const { id } = await insertPrice(api.db, merchant)
   const { body: before } = await merchant.get(`/prices/${id}`)
   const change = { nickname: 'Yearly', metadata: { a: 1 }, is_active: false }
@@ -21,8 +14,7 @@ test('a price changes its nickname, metadata and whether it is active', async ()
   expect(restored.body).toEqual({ ...before, updated_at: expect.any(String) })
 })
 
-test('what a price charges is immutable, field by field', async () => {
-  const merchant = await api.newMerchant()
+test('what a price charges is immutable, field by field', async ({ api, merchant }) => {
   const { id } = await insertPrice(api.db, merchant)
   const { body: before } = await merchant.get(`/prices/${id}`)
   const { id: product_id } = await insertProduct(api.db, merchant)

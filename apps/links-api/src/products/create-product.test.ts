@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a product has every field that it was given, and is active', async () => {
+test('a product has every field that it was given, and is active', async ({ api }) => {
   const merchant = await api.newMerchant({ livemode: false })
   const given = {
     name: 'Pro plan',
@@ -31,16 +25,14 @@ test('a product has every field that it was given, and is active', async () => {
   expect((await merchant.get(`/products/${body.id}`)).body).toEqual(body)
 })
 
-test('a product needs no more than a name', async () => {
-  const merchant = await api.newMerchant()
+test('a product needs no more than a name', async ({ merchant }) => {
   const { status, body } = await merchant.post('/products', { name: 'x', description: null, metadata: null })
   expect(status).toBe(201)
   expect(body).toMatchObject({ livemode: true, description: null, image_url: null, metadata: null })
   expect(body.id).toMatch(/^prod_live_/)
 })
 
-test('every fault is listed at once, and nothing is stored', async () => {
-  const merchant = await api.newMerchant()
+test('every fault is listed at once, and nothing is stored', async ({ merchant }) => {
   const answer = await merchant.post('/products', {
     name: 'tab\there',
     description: 'x'.repeat(501),
@@ -59,12 +51,12 @@ test('every fault is listed at once, and nothing is stored', async () => {
   expect((await merchant.get('/products')).body.total).toBe(0)
 })
 
-test.each([
+test.for<[string, boolean, string | undefined]>([
   ['javascript:alert(1)', true, 'image_url invalid_format'],
   ['http://example.com/a.png', true, 'image_url https_required'],
   ['http://localhost:3000/a.png', true, undefined],
   ['http://example.com/a.png', false, undefined],
-])('a picture at %s with livemode %s: %s', async (image_url, livemode, fault) => {
+])('a picture at %s with livemode %s: %s', async ([image_url, livemode, fault], { api }) => {
   const merchant = await api.newMerchant({ livemode })
   const answer = await merchant.post('/products', { name: 'Pro plan', image_url })
   expect([answer.status, ...faultsOf(answer)]).toEqual(fault === undefined ? [201] : [422, fault])

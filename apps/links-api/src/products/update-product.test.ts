@@ -1,16 +1,9 @@
 import { insertProduct } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('a change touches what it names, and null clears', async () => {
-  const merchant = await api.newMerchant()
+test('a change touches what it names, and null clears', async ({ api, merchant }) => {
   const { id } = await insertProduct(api.db, merchant, { description: 'Old', metadata: { sku: 'PRO-1' } })
   const { body: before } = await merchant.get(`/products/${id}`)
 
@@ -32,8 +25,7 @@ test('a change touches what it names, and null clears', async () => {
   expect((await merchant.get(`/products/${id}`)).body).toEqual(cleared.body)
 })
 
-test('a product is archived and restored, and either may be repeated', async () => {
-  const merchant = await api.newMerchant()
+test('a product is archived and restored, and either may be repeated', async ({ api, merchant }) => {
   const { id } = await insertProduct(api.db, merchant)
   for (const is_active of [false, false, true, true]) {
     const { status, body } = await merchant.patch(`/products/${id}`, { is_active })
@@ -41,8 +33,7 @@ test('a product is archived and restored, and either may be repeated', async () 
   }
 })
 
-test('what a product cannot change is refused with every other fault', async () => {
-  const merchant = await api.newMerchant()
+test('what a product cannot change is refused with every other fault', async ({ api, merchant }) => {
   const { id } = await insertProduct(api.db, merchant)
   const answer = await merchant.patch(`/products/${id}`, {
     id: 'prod_live_other',

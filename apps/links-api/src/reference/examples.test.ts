@@ -1,23 +1,19 @@
 import type { OpenApiDocument } from '@paylinks/contracts/openapi'
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test as apiTest } from '../../test/api-test.ts'
 import { createExampleWorld } from '../../test/example-world.ts'
 import { createResponseChecker } from '../../test/response-schemas.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
-let api: TestApi
-let faultsOfResponse: ReturnType<typeof createResponseChecker>
-beforeAll(async () => {
-  api = await startTestApi()
-  faultsOfResponse = createResponseChecker((await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument)
-})
-afterAll(() => api.stop())
+const test = apiTest.extend('faultsOfResponse', { scope: 'file' }, async ({ api }) =>
+  createResponseChecker((await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument),
+)
 
 const examples = merchantApi.flatMap((operation) => operation.examples.map((example) => ({ operation, example })))
 
-test.each(examples)(
+test.for(examples)(
   '$operation.operationId, "$example.summary": the service answers as documented',
-  async ({ operation, example }) => {
+  async ({ operation, example }, { api, faultsOfResponse }) => {
     const world = await createExampleWorld(api)
     const answer = await world.replay(operation, example)
     expect(answer.status).toBe(example.status)

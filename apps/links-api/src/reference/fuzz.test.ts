@@ -1,10 +1,10 @@
 import type { OpenApiDocument } from '@paylinks/contracts/openapi'
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { createExampleWorld } from '../../test/example-world.ts'
 import { createRequestFuzzer } from '../../test/request-fuzzer.ts'
 import { createResponseChecker } from '../../test/response-schemas.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 
 const REQUESTS = 4_000
 const SEED = 20260617
@@ -12,13 +12,9 @@ const IN_FLIGHT = 8
 /** An answer that takes longer counts as a hang. */
 const LONGEST_ANSWER_MS = 10_000
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test(`${REQUESTS} requests made from the document, half of them broken, meet no 5xx, no hang and no answer that it does not describe`, async () => {
+test(`${REQUESTS} requests made from the document, half of them broken, meet no 5xx, no hang and no answer that it does not describe`, async ({
+  api,
+}) => {
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument
   const { merchant, ids } = await createExampleWorld(api)
   const faultsOfResponse = createResponseChecker(document)

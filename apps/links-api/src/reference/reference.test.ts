@@ -1,16 +1,10 @@
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import { launchBrowser } from '@paylinks/test-kit/browser'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
-
-test('the document is valid OpenAPI 3.1 and passes the linter', async () => {
+test('the document is valid OpenAPI 3.1 and passes the linter', async ({ api }) => {
   const source = await (await fetch(`${api.url}/openapi.json`)).text()
   const config = await createConfig({
     extends: ['recommended-strict'],
@@ -20,7 +14,7 @@ test('the document is valid OpenAPI 3.1 and passes the linter', async () => {
   expect(problems.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer}: ${message}`)).toEqual([])
 })
 
-test('every operation is described, with its errors and an example', async () => {
+test('every operation is described, with its errors and an example', async ({ api }) => {
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as {
     openapi: string
     // biome-ignore lint/suspicious/noExplicitAny: a wrong guess at the document's shape fails the test
@@ -37,7 +31,7 @@ test('every operation is described, with its errors and an example', async () =>
   }
 })
 
-test('the reference page shows every operation in a browser that reaches this server alone', async () => {
+test('the reference page shows every operation in a browser that reaches this server alone', async ({ api }) => {
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()

@@ -1,27 +1,22 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
+import { expect } from 'vitest'
+import { test as apiTest } from '../../test/api-test.ts'
 import { MAX_BODY_BYTES } from './json-body.ts'
-
-let api: TestApi
-let merchant: TestMerchant
-beforeAll(async () => {
-  api = await startTestApi()
-  merchant = await api.newMerchant()
-})
-afterAll(() => api.stop())
 
 const setup = '{"mode":"setup"}'
 
-async function post(body: RequestInit['body'], headers: Record<string, string>) {
-  const response = await fetch(`${api.url}/api/${merchant.accountId}/payment-links`, {
-    method: 'POST',
-    body: body ?? null,
-    headers: { authorization: `Bearer ${merchant.key}`, ...headers },
-  })
-  const answer = (await response.json()) as { code?: string }
-  return [response.status, answer.code]
-}
+/** Sends a body as it is, and tells the status and the code of the answer. */
+const test = apiTest.extend('post', ({ api, merchant }) => {
+  return async (body: RequestInit['body'], headers: Record<string, string>) => {
+    const response = await fetch(`${api.url}/api/${merchant.accountId}/payment-links`, {
+      method: 'POST',
+      body: body ?? null,
+      headers: { authorization: `Bearer ${merchant.key}`, ...headers },
+    })
+    const answer = (await response.json()) as { code?: string }
+    return [response.status, answer.code]
+  }
+})
 
 /** A body whose metadata makes it this many bytes. */
 function bodyOf(bytes: number): string {
@@ -38,11 +33,11 @@ test.for<[string, string]>([
   ['arrays within arrays without end', '['.repeat(100_000)],
   ['more than 64 levels', `${'['.repeat(65)}${']'.repeat(65)}`],
   ['a hundred thousand levels', `{"metadata":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-])('%s is malformed', async ([, body]) => {
+])('%s is malformed', async ([, body], { post }) => {
   expect(await post(body, { 'content-type': 'application/json' })).toEqual([400, 'malformed_json'])
 })
 
-test('bytes that are no UTF-8 are malformed', async () => {
+test('bytes that are no UTF-8 are malformed', async ({ post }) => {
   const body = Buffer.from('{"mode":"setup","name":"caf\u00e9"}', 'latin1')
   expect(await post(body, { 'content-type': 'application/json' })).toEqual([400, 'malformed_json'])
 })
@@ -55,29 +50,29 @@ test.for([
   'application/jsonp',
   ';;;',
   '',
-])('the type %j is not supported', async (type) => {
+])('the type %j is not supported', async (type, { post }) => {
   expect(await post(setup, { 'content-type': type })).toEqual([415, 'unsupported_media_type'])
 })
 
 test.for(['application/json', 'Application/JSON; Charset=UTF-8', 'application/json;charset="utf-8"'])(
   'the type %j is taken',
-  async (type) => {
+  async (type, { post }) => {
     expect(await post(setup, { 'content-type': type })).toEqual([201, undefined])
   },
 )
 
-test('a compressed body is not supported: it could unpack to any size', async () => {
+test('a compressed body is not supported: it could unpack to any size', async ({ post }) => {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
   expect(await post(new Uint8Array(gzipSync(setup)), headers)).toEqual([415, 'unsupported_media_type'])
 })
 
-test('a body of the largest size is read, and one byte more is too large', async () => {
+test('a body of the largest size is read, and one byte more is too large', async ({ post }) => {
   const headers = { 'content-type': 'application/json' }
   expect(await post(bodyOf(MAX_BODY_BYTES), headers)).toEqual([422, 'invalid_request'])
   expect(await post(bodyOf(MAX_BODY_BYTES + 1), headers)).toEqual([413, 'body_too_large'])
 })
 
-test('a body that comes in chunks is bounded too', async () => {
+test('a body that comes in chunks is bounded too', async ({ api, merchant }) => {
   const chunks = new ReadableStream({
     start(controller) {
       for (let sent = 0; sent <= MAX_BODY_BYTES; sent += 1024) controller.enqueue(new Uint8Array(1024).fill(32))
@@ -93,7 +88,7 @@ test('a body that comes in chunks is bounded too', async () => {
   expect(response.status).toBe(413)
 })
 
-test('a huge number is told as out of range, not as an internal error', async () => {
+test('a huge number is told as out of range, not as an internal error', async ({ post }) => {
   const headers = { 'content-type': 'application/json' }
   for (const number of ['1e999', '-1e999', '9007199254740993', '0.1']) {
     expect(await post(`{"mode":"setup","expires_in_hours":${number}}`, headers)).toEqual([422, 'invalid_request'])

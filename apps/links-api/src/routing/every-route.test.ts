@@ -2,17 +2,11 @@ import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import type { Operation } from '@paylinks/contracts/operations/operation'
 import { scopes } from '@paylinks/contracts/scopes'
 import { insertApiKey } from '@paylinks/test-kit/builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import type { Caller } from '../../test/caller.ts'
 import { insertObject } from '../../test/insert-object.ts'
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { apiRoutes } from '../app.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
 
 const operations = merchantApi.map((operation) => ({ operation, name: operation.operationId }))
 const ofOneObject = operations.filter(({ operation }) => operation.path.endsWith('/{id}'))
@@ -34,8 +28,7 @@ test('every operation of the contract is answered, and nothing else is', () => {
   expect(names(apiRoutes.map(({ operation }) => operation))).toEqual(names(merchantApi))
 })
 
-test('what is no operation is told as no route, to anybody', async () => {
-  const merchant = await api.newMerchant()
+test('what is no operation is told as no route, to anybody', async ({ api, merchant }) => {
   const answers = [
     await merchant.get('/nothing'),
     await merchant.delete('/payment-links'),
@@ -47,34 +40,36 @@ test('what is no operation is told as no route, to anybody', async () => {
   }
 })
 
-test.for(operations)('$name lets nobody in without a key', async ({ operation }) => {
+test.for(operations)('$name lets nobody in without a key', async ({ operation }, { api }) => {
   const { accountId } = await api.newMerchant()
   const path = operation.path.replace('{account_id}', accountId).replace('{id}', 'nothing')
   const response = await fetch(api.url + path, { method: operation.method.toUpperCase() })
   expect(response.status).toBe(401)
 })
 
-test.for(operations)('$name does not open another account', async ({ operation }) => {
+test.for(operations)('$name does not open another account', async ({ operation }, { api }) => {
   const [ours, theirs] = [await api.newMerchant(), await api.newMerchant()]
   const answer = await call(api.callerWith(ours.key, theirs.accountId), operation)
   expect([answer.status, answer.body.code]).toEqual([403, 'account_mismatch'])
 })
 
-test.for(operations)('$name needs its scope and names it', async ({ operation }) => {
-  const merchant = await api.newMerchant()
+test.for(operations)('$name needs its scope and names it', async ({ operation }, { api, merchant }) => {
   const { key } = await insertApiKey(api.db, merchant, { scopes: scopes.filter((scope) => scope !== operation.scope) })
   const answer = await call(api.callerWith(key, merchant.accountId), operation)
   expect([answer.status, answer.body.code]).toEqual([403, 'insufficient_scope'])
   expect(answer.body.detail).toContain(operation.scope)
 })
 
-test.for(ofOneObject)('$name finds nothing of another account, nor of the other mode', async ({ operation }) => {
-  const { live, test: testing } = await api.newMerchantInBothModes()
-  const own = await insertObject(api.db, operation, live)
-  expect((await call(live, operation, own.id)).status).toBe(200)
-  for (const owner of [await api.newMerchant(), testing]) {
-    const { id } = await insertObject(api.db, operation, owner)
-    const answer = await call(live, operation, id)
-    expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
-  }
-})
+test.for(ofOneObject)(
+  '$name finds nothing of another account, nor of the other mode',
+  async ({ operation }, { api }) => {
+    const { live, test: testing } = await api.newMerchantInBothModes()
+    const own = await insertObject(api.db, operation, live)
+    expect((await call(live, operation, own.id)).status).toBe(200)
+    for (const owner of [await api.newMerchant(), testing]) {
+      const { id } = await insertObject(api.db, operation, owner)
+      const answer = await call(live, operation, id)
+      expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
+    }
+  },
+)

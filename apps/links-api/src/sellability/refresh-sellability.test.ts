@@ -1,18 +1,13 @@
 import { eventSchema } from '@paylinks/contracts/events'
 import { insertPrice, insertProduct } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { test } from '../../test/api-test.ts'
 import { insertCopies } from '../../test/many-links.ts'
-import { startTestApi, type TestApi, type TestMerchant } from '../../test/start-test-api.ts'
-
-let api: TestApi
-beforeAll(async () => {
-  api = await startTestApi()
-})
-afterAll(() => api.stop())
+import type { TestApi, TestMerchant } from '../../test/start-test-api.ts'
 
 /** A link that sells a package of one price, and each thing of which it is sold. */
-async function sellPackage(merchant: TestMerchant) {
+async function sellPackage(api: TestApi, merchant: TestMerchant) {
   const product = await insertProduct(api.db, merchant)
   const price = await insertPrice(api.db, merchant, { productId: product.id })
   const { body: bundle } = await merchant.post('/packages', { name: 'Bundle', items: [{ price_id: price.id }] })
@@ -22,33 +17,32 @@ async function sellPackage(merchant: TestMerchant) {
 }
 
 /** Whether the mint would make a session of the link now: what its statement asks of the row. */
-async function isMintable(linkId: string): Promise<boolean> {
+async function isMintable(api: TestApi, linkId: string): Promise<boolean> {
   const rows = await api.db.$queryRaw<unknown[]>`
     SELECT 1 FROM payment_links l WHERE l.id = ${linkId} AND l.is_active AND l.is_sellable`
   return rows.length === 1
 }
 
-const versionsOf = (linkId: string) =>
+const versionsOf = (api: TestApi, linkId: string) =>
   api.db.paymentLinkVersion.findMany({ where: { linkId }, orderBy: { version: 'asc' } })
 
-test.each(['product', 'price', 'package'] as const)(
+test.for(['product', 'price', 'package'] as const)(
   'once the archiving of its %s is answered a link mints nothing, and its restoring makes it mint again',
-  async (kind) => {
-    const merchant = await api.newMerchant()
-    const { link, paths } = await sellPackage(merchant)
-    expect(await isMintable(link.id)).toBe(true)
+  async (kind, { api, merchant }) => {
+    const { link, paths } = await sellPackage(api, merchant)
+    expect(await isMintable(api, link.id)).toBe(true)
 
     await merchant.patch(paths[kind], { is_active: false })
-    expect(await isMintable(link.id)).toBe(false)
+    expect(await isMintable(api, link.id)).toBe(false)
     const archived = await merchant.get(`/payment-links/${link.id}`)
     expect(archived.body).toEqual({ ...link, is_sellable: false, version: 2, updated_at: expect.any(String) })
 
     await merchant.patch(paths[kind], { is_active: true })
-    expect(await isMintable(link.id)).toBe(true)
+    expect(await isMintable(api, link.id)).toBe(true)
     const restored = await merchant.get(`/payment-links/${link.id}`)
     expect(restored.body).toEqual({ ...link, version: 3, updated_at: expect.any(String) })
 
-    const [made, ...copies] = await versionsOf(link.id)
+    const [made, ...copies] = await versionsOf(api, link.id)
     expect(copies.map(({ version, snapshot }) => [version, snapshot])).toEqual([
       [2, made?.snapshot],
       [3, made?.snapshot],
@@ -56,9 +50,8 @@ test.each(['product', 'price', 'package'] as const)(
   },
 )
 
-test('each change writes one event of the catalogue, which names its request', async () => {
-  const merchant = await api.newMerchant()
-  const { link, paths } = await sellPackage(merchant)
+test('each change writes one event of the catalogue, which names its request', async ({ api, merchant }) => {
+  const { link, paths } = await sellPackage(api, merchant)
   const headers = { 'x-request-id': 'req-archive' }
   await merchant.patch(paths.price, { is_active: false }, { headers })
   await merchant.patch(paths.price, { is_active: true })
@@ -78,9 +71,8 @@ test('each change writes one event of the catalogue, which names its request', a
   expect([row.requestId, row.traceparent]).toEqual(['req-archive', expect.stringMatching(/^00-/)])
 })
 
-test('a link is sellable again only when all that it sells is active', async () => {
-  const merchant = await api.newMerchant()
-  const { link, paths } = await sellPackage(merchant)
+test('a link is sellable again only when all that it sells is active', async ({ api, merchant }) => {
+  const { link, paths } = await sellPackage(api, merchant)
   const steps: [keyof typeof paths, boolean, boolean, number][] = [
     ['package', false, false, 2],
     ['price', false, false, 2],
@@ -97,17 +89,15 @@ test('a link is sellable again only when all that it sells is active', async () 
   expect(await api.eventsAbout(link.id)).toHaveLength(3)
 })
 
-test('what changes nothing about being sold leaves links alone', async () => {
-  const merchant = await api.newMerchant()
-  const { link, paths } = await sellPackage(merchant)
+test('what changes nothing about being sold leaves links alone', async ({ api, merchant }) => {
+  const { link, paths } = await sellPackage(api, merchant)
   await merchant.patch(paths.price, { is_active: true, nickname: 'Same' })
   await merchant.patch(paths.product, { name: 'Renamed' })
   expect((await merchant.patch(paths.package, { is_active: false, items: [] })).status).toBe(422)
   expect((await merchant.get(`/payment-links/${link.id}`)).body).toEqual(link)
 })
 
-test('a deactivated link, and one that sells something else, stay as they are', async () => {
-  const merchant = await api.newMerchant()
+test('a deactivated link, and one that sells something else, stay as they are', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const deactivated = await insertPaymentLink(api.db, merchant, { items: [{ price }], deactivatedAt: new Date() })
   const others = [
@@ -120,8 +110,7 @@ test('a deactivated link, and one that sells something else, stay as they are', 
   }
 })
 
-test('many links follow at once, each with its version and its event', async () => {
-  const merchant = await api.newMerchant()
+test('many links follow at once, each with its version and its event', async ({ api, merchant }) => {
   const price = await insertPrice(api.db, merchant)
   const link = await insertPaymentLink(api.db, merchant, { items: [{ price }] })
   const ids = [link.id, ...(await insertCopies(api.db, link, 1_200))]
