@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { isPublicAddress } from './public-address.ts'
 
-test.each(['8.8.8.8', '192.0.1.1', '2606:4700::1111', '::ffff:8.8.8.8'])('%s is on the internet', (address) => {
-  expect(isPublicAddress(address)).toBe(true)
-})
+test.each(['8.8.8.8', '192.0.1.1', '2606:4700::1111', '2001:4860:4860::8888', '3fff:ffff::1', '::ffff:8.8.8.8'])(
+  '%s is on the internet',
+  (address) => {
+    expect(isPublicAddress(address)).toBe(true)
+  },
+)
 
 test.each([
   '127.0.0.1',
@@ -23,6 +26,13 @@ test.each([
   '::ffff:169.254.169.254',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
+  '168.63.129.16',
+  '::ffff:168.63.129.16',
+  '::7f00:1',
+  '::127.0.0.1',
+  '::8.8.8.8',
+  '4000::1',
+  '1fff::1',
   'localhost',
   '0x7f.1',
   '',

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 type CouponState = { isActive?: boolean; redeemBy?: Date; maxRedemptions?: number; timesRedeemed?: number }
 
-async function openWithCoupon(state: CouponState = {}) {
+async function openWithCoupon(state: CouponState = {}, name: string | null = 'Launch week') {
   const id = newId('coupon', false)
   const terms = {
     percent_off: 12.5,
@@ -28,7 +28,7 @@ async function openWithCoupon(state: CouponState = {}) {
     duration_in_months: null,
   } as const
   const checkout = await openCheckout(service, database.db, {
-    snapshot: { coupon: { id, name: 'Launch week', ...terms } },
+    snapshot: { coupon: { id, name, ...terms } },
   })
   await database.db.coupon.create({
     data: { id, accountId: checkout.link.accountId, livemode: false, percentOff: 12.5, duration: 'once', ...state },
@@ -52,6 +52,16 @@ test('a coupon is taken off, rounded half up, and redeemed by the completion alo
     payments: [{ subtotalAtom: 4900n, discountAtom: 613n, amountAtom: 4287n, couponId }],
     capturedAtom: 4287n,
   })
+})
+
+test.each([
+  ['Launch week', 1],
+  ['12.5% off', 1],
+  ['Summer: 12.5% off everything', 1],
+  [null, 1],
+])('the percentage of a coupon named %j is said once', async (name, times) => {
+  const { text } = await get((await openWithCoupon({}, name)).url)
+  expect(text.split('12.5%').length - 1).toBe(times)
 })
 
 const stale: Record<string, CouponState> = {

@@ -21,16 +21,23 @@ export async function loadCheckoutView(
     findAssignedEmail(db, session),
   ])
   const processor = processorFor(processors, session.livemode)
+  const needsMethod = needsPaymentMethod(session.mode, offer.totals)
+  const methods = offeredMethods(session, processor)
   return {
     ...frame,
     session,
     offer,
     email: { value: assignedEmail ?? session.customerEmail ?? '', isLocked: assignedEmail !== null },
-    needsMethod: needsPaymentMethod(session.mode, offer.totals),
-    methods: offeredMethods(session, processor),
-    canPay: processor !== null,
+    needsMethod,
+    methods,
+    cannotPay: needsMethod ? missingFor(processor, methods) : null,
     now: new Date(),
   }
+}
+
+function missingFor(processor: PaymentProcessor | null, methods: PaymentMethod[]): CheckoutView['cannotPay'] {
+  if (processor === null) return 'no_provider'
+  return methods.length === 0 ? 'no_method' : null
 }
 
 /** What the link accepts, in the processor's order, of what the processor can take. */

@@ -15,6 +15,7 @@ import {
 } from '../../test/customer.ts'
 import { deactivateLink, lineItem } from '../../test/link-builder.ts'
 import { testCards } from '../payments/test-cards.ts'
+import { createTestProcessor } from '../payments/test-processor.ts'
 
 let database: TestDatabase
 let service: TestService
@@ -158,7 +159,7 @@ test.each(['fail', '', 'APPROVE', 'approve '])('a challenge that is answered %j 
 test('a challenge left waiting can be gone back to, and is let go of when the customer pays otherwise', async () => {
   const { url, sessionId } = await open()
   await pay(url, { card_number: '4000002760003184' })
-  expect((await get(url)).text).toContain('Your bank is waiting for your confirmation')
+  expect((await get(url)).text).toContain('Your bank is waiting for you to confirm the payment')
   await pay(url)
   await post(`${url}/challenge`, { answer: 'approve' })
   const { attempts, held, capturedAtom } = await settledRecords(database.db, sessionId)
@@ -249,6 +250,21 @@ test('live mode without a processor says so, and the session stays open', async 
   const answer = await post(`${url}/pay`, { terms: 'x', email: 'ada@example.com', method: 'credit_card', ...CARD })
   expect(answer.status).toBe(409)
   expect(await settledRecords(database.db, sessionId)).toMatchObject({ session: { status: 'open' }, attempts: [] })
+})
+
+test('a link whose methods the provider does not offer says that it cannot be paid here now', async () => {
+  const processors = { test: { ...createTestProcessor({ db: database.db }), methods: ['credit_card'] as const } }
+  const cardsOnly = await startTestService(database.url, {}, processors)
+  const accepted_payment_methods = ['paypal' as const, 'crypto' as const]
+  const { url, sessionId } = await openCheckout(cardsOnly, database.db, { snapshot: { accepted_payment_methods } })
+  const page = await get(url)
+  expect(page.text).toContain("This can't be paid here right now")
+  expect(page.text).not.toContain('<form id="pay"')
+  for (const method of ['paypal', 'credit_card', 'none']) {
+    expect((await post(`${url}/pay`, { terms: 'x', email: 'ada@example.com', method, ...CARD })).status).toBe(409)
+  }
+  expect(await settledRecords(database.db, sessionId)).toMatchObject({ attempts: [] })
+  await cardsOnly.stop()
 })
 
 test('a session stays payable when its link is deactivated', async () => {

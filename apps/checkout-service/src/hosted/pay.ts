@@ -42,7 +42,7 @@ async function begin(request: PageRequest, context: HostedContext): Promise<Begu
   const view = await loadCheckoutView(request, context, session)
   const isChallenged = state.challenged !== null
   const processor = view.needsMethod ? processorFor(context.processors, session.livemode) : noChargeProcessor
-  if (!view.canPay || processor === null) {
+  if (view.cannotPay !== null || processor === null) {
     return { refused: await showOpen(request, context, session, { status: 409, isChallenged }) }
   }
   const parsed = parsePayment(request.form, view)

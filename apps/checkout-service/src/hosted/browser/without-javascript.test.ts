@@ -18,7 +18,7 @@ test("a whole payment, from faults by way of a decline to the merchant's site", 
   const page = await browsing.visit(url, withoutJavaScript)
   await payButton(page).click()
   const alert = page.getByRole('alert')
-  await alert.getByText('Please correct these entries:').waitFor()
+  await alert.getByText('Please correct these fields:').waitFor()
   expect(await alert.getByRole('link').count()).toBe(5)
   expect(await page.getByLabel('Card number').getAttribute('aria-invalid')).toBe('true')
 

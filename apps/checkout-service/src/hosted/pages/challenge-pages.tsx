@@ -15,7 +15,7 @@ export function BankPage({ frame, url }: { frame: PageFrame; url: string }) {
         Continue to your bank
       </a>
       <p class="terms">
-        <a href={path}>Pay in another way</a>
+        <a href={path}>Pay another way</a>
       </p>
     </MessagePage>
   )
@@ -30,8 +30,8 @@ export function TestBankPage({ frame, amount, cardLastFour }: TestBankProps) {
     <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} testMode={!livemode}>
       <p>
         {amount === null ? 'Your card is being saved' : `You are paying ${amount}`}
-        {cardLastFour === null ? '' : ` with the card ending in ${cardLastFour}`}. On this page a real bank would ask
-        its customer to confirm.
+        {cardLastFour === null ? '' : ` with the card ending in ${cardLastFour}`}. A real bank would ask you to confirm
+        here.
       </p>
       <form class="actions" method="post" action={`${path}/challenge`} data-once>
         <button class="button button-pay" type="submit" name="answer" value={CHALLENGE_APPROVED}>

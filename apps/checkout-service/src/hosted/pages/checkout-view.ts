@@ -3,6 +3,9 @@ import type { CheckoutSession } from '../../sessions/checkout-session.ts'
 import type { Offer } from '../../sessions/offer.ts'
 import type { PageFrame } from './page-frame.ts'
 
+/** The merchant has no payment provider, or it offers none of the methods that the link accepts. */
+export type CannotPayReason = 'no_provider' | 'no_method'
+
 /** What the page to pay on shows. */
 export type CheckoutView = PageFrame & {
   session: CheckoutSession
@@ -11,7 +14,8 @@ export type CheckoutView = PageFrame & {
   needsMethod: boolean
   /** What the customer can pay with here; empty where nothing can be taken. */
   methods: PaymentMethod[]
-  canPay: boolean
+  /** Why nothing can be paid here now; null when it can. */
+  cannotPay: CannotPayReason | null
   now: Date
 }
 

@@ -1,9 +1,16 @@
 import type { PaymentMethod } from '@paylinks/contracts/payment-links'
 import { testCards } from '../../payments/test-cards.ts'
-import { type CheckoutView, type PaymentFaults, type PaymentValues, paymentFields } from './checkout-view.ts'
+import {
+  type CannotPayReason,
+  type CheckoutView,
+  type PaymentFaults,
+  type PaymentValues,
+  paymentFields,
+} from './checkout-view.ts'
 import { Field } from './field.tsx'
 import { methodName } from './method-name.ts'
 import { agreement, payButtonLabel } from './terms.ts'
+import { cannotPayHeading } from './words.ts'
 
 export type PaymentPanelProps = {
   view: CheckoutView
@@ -26,11 +33,15 @@ export function PaymentPanel(props: PaymentPanelProps) {
       <Problems {...props} />
       {isChallenged && (
         <p class="note">
-          Your bank is waiting for your confirmation. <a href={`${view.path}/challenge`}>Continue there</a>, or pay in
-          another way here.
+          Your bank is waiting for you to confirm the payment.{' '}
+          <a href={`${view.path}/challenge`}>Continue to your bank</a>, or pay another way here.
         </p>
       )}
-      {view.canPay ? <PaymentForm {...props} /> : <CannotPay merchantName={view.merchantName} />}
+      {view.cannotPay === null ? (
+        <PaymentForm {...props} />
+      ) : (
+        <CannotPay reason={view.cannotPay} merchantName={view.merchantName} />
+      )}
     </section>
   )
 }
@@ -43,7 +54,7 @@ function Problems({ faults, notice }: PaymentPanelProps) {
       {notice !== null && <p>{notice}</p>}
       {faulty.length > 0 && (
         <>
-          <p>{faulty.length === 1 ? 'Please correct one entry:' : 'Please correct these entries:'}</p>
+          <p>{faulty.length === 1 ? 'Please correct this field:' : 'Please correct these fields:'}</p>
           <ul>
             {faulty.map((field) => (
               <li key={field}>{field === 'method' ? faults[field] : <a href={`#${field}`}>{faults[field]}</a>}</li>
@@ -55,13 +66,13 @@ function Problems({ faults, notice }: PaymentPanelProps) {
   )
 }
 
-function CannotPay({ merchantName }: { merchantName: string }) {
+function CannotPay({ reason, merchantName }: { reason: CannotPayReason; merchantName: string }) {
   return (
     <div class="note" role="status">
       <p>
-        <strong>{merchantName} cannot take payments yet.</strong>
+        <strong>{cannotPayHeading(reason, merchantName)}</strong>
       </p>
-      <p>Nothing was charged. This page stays open: come back later, or ask {merchantName} when it will be ready.</p>
+      <p>You were not charged. You can come back to this page later, or ask {merchantName} for another way to pay.</p>
     </div>
   )
 }
@@ -89,7 +100,7 @@ function PaymentForm(props: PaymentPanelProps) {
       {needsMethod && (
         <p class="assurance">
           <Lock />
-          <span>{merchantName} never sees your card number. It is neither stored nor logged here.</span>
+          <span>{merchantName} never sees your card number, and we don't store it.</span>
         </p>
       )}
     </form>
@@ -107,7 +118,7 @@ function LockedEmail({ email }: { email: string }) {
       <label for="email">Email</label>
       <input id="email" type="email" value={email} readOnly aria-describedby="email-hint" autoComplete="off" />
       <p class="hint" id="email-hint">
-        This link was made for this address.
+        This payment link is for this email address.
       </p>
     </div>
   )
@@ -179,7 +190,7 @@ function TestCards() {
   return (
     <details class="test-cards">
       <summary>Test cards</summary>
-      <p>Any expiry date to come, any security code and any name will do.</p>
+      <p>Use any expiry date in the future, any security code and any name.</p>
       <ul>
         {testCards.map(({ number, purpose }) => (
           <li key={number}>

@@ -1,4 +1,4 @@
-import { MAX_QUANTITY } from '@paylinks/contracts/payment-links'
+import { type CouponTerms, MAX_QUANTITY } from '@paylinks/contracts/payment-links'
 import type { CartLine } from '@paylinks/contracts/totals/cart'
 import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
 import type { CheckoutView } from './checkout-view.ts'
@@ -41,7 +41,7 @@ function Headline({ view }: { view: CheckoutView }) {
     return (
       <header class="headline">
         <h1 id="summary-heading">Save a payment method</h1>
-        <p class="headline-detail">{merchantName} keeps it for later. Nothing is charged today.</p>
+        <p class="headline-detail">{merchantName} keeps it for later. You are not charged today.</p>
       </header>
     )
   }
@@ -208,7 +208,7 @@ export function Reductions({ totals, format, since }: { totals: Totals; format: 
       {coupon !== null && (
         <Row
           label={coupon.name ?? 'Discount'}
-          detail={coupon.percent_off === null ? undefined : `${format.percent(coupon.percent_off)} off`}
+          detail={discountDetail(coupon, format)}
           amount={`−${format.money(cart.discountAtom)}`}
         />
       )}
@@ -221,6 +221,13 @@ export function Reductions({ totals, format, since }: { totals: Totals; format: 
       )}
     </>
   )
+}
+
+/** The percentage, where the coupon's name does not say it already. */
+function discountDetail({ name, percent_off }: CouponTerms, format: Format): string | undefined {
+  if (percent_off === null) return undefined
+  const percent = format.percent(percent_off)
+  return name?.includes(percent) ? undefined : `${percent} off`
 }
 
 export function Row(props: { label: string; detail?: string | undefined; amount: string; isTotal?: boolean }) {

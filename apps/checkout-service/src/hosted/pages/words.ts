@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../payments/attempt-store.ts'
 import type { CartRefusal } from '../../sessions/cart-rules.ts'
+import type { CannotPayReason } from './checkout-view.ts'
 
 type Words = { heading: string; sentence: string }
 
@@ -68,6 +69,16 @@ export const pageWords = {
     sentence: 'Your bank asks you to confirm this payment on its own page. You are not charged until you do.',
   },
 } as const satisfies Record<string, Words>
+
+/** Why nothing can be paid on this page now. */
+export function cannotPayHeading(reason: CannotPayReason, merchantName: string): string {
+  switch (reason) {
+    case 'no_provider':
+      return `${merchantName} cannot take payments yet.`
+    case 'no_method':
+      return "This can't be paid here right now. None of its payment methods is available."
+  }
+}
 
 /** What a refused attempt means for the customer, and what to do next. */
 export const refusalSentences: Record<RefusalCode, string> = {

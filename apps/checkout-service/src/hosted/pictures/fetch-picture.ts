@@ -1,9 +1,9 @@
-import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns'
 import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { isIP } from 'node:net'
 import { isPublicAddress } from '@paylinks/service-kit/public-address'
 import { type Picture, pictureTypeOf } from './picture-type.ts'
+import { createNameResolver, guardedLookup, type ResolveName } from './resolve-name.ts'
 
 const FETCH_TIMEOUT_MS = 3_000
 const MAX_PICTURE_BYTES = 1024 * 1024
@@ -11,6 +11,7 @@ const MAX_PICTURE_BYTES = 1024 * 1024
 type FetchOptions = {
   /** Which addresses may be connected to: those of the internet. */
   allows?: (address: string) => boolean
+  resolveName?: ResolveName
 }
 
 /**
@@ -20,13 +21,18 @@ type FetchOptions = {
  * is no picture to be had.
  */
 export async function fetchPicture(url: string, options: FetchOptions = {}): Promise<Picture | null> {
-  const { allows = isPublicAddress } = options
-  const content = await fetchBytes(new URL(url), allows).catch(() => null)
+  const { allows = isPublicAddress, resolveName = createNameResolver() } = options
+  const lookup = guardedLookup(resolveName, allows)
+  const content = await fetchBytes(new URL(url), allows, lookup).catch(() => null)
   const type = content === null ? null : pictureTypeOf(content)
   return content === null || type === null ? null : { content, type }
 }
 
-function fetchBytes(url: URL, allows: (address: string) => boolean): Promise<Buffer> {
+function fetchBytes(
+  url: URL,
+  allows: (address: string) => boolean,
+  lookup: ReturnType<typeof guardedLookup>,
+): Promise<Buffer> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   // An address in the URL is connected to without a look-up.
   if (isIP(host) !== 0 && !allows(host)) return Promise.reject(new Error('not an address of the internet'))
@@ -34,7 +40,7 @@ function fetchBytes(url: URL, allows: (address: string) => boolean): Promise<Buf
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS)
     const headers = { Accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif', 'User-Agent': 'Paylinks' }
-    const request = get(url, { signal, headers, agent: false, lookup: guardedLookup(allows) }, (response) => {
+    const request = get(url, { signal, headers, agent: false, lookup }, (response) => {
       readPicture(response).then(resolve, reject)
     })
     request.on('error', reject)
@@ -54,22 +60,5 @@ async function readPicture(response: IncomingMessage): Promise<Buffer> {
     return Buffer.concat(chunks)
   } finally {
     response.destroy()
-  }
-}
-
-type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void
-
-/** A name whose addresses are not all allowed has none, whatever it will have on the next look-up. */
-function guardedLookup(allows: (address: string) => boolean) {
-  return (hostname: string, options: LookupOptions, done: LookupDone) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return done(error, [])
-      const [first] = addresses
-      if (first === undefined || !addresses.every(({ address }) => allows(address))) {
-        return done(new Error('not an address of the internet'), [])
-      }
-      if (options.all) done(null, addresses)
-      else done(null, first.address, first.family)
-    })
   }
 }

@@ -1,4 +1,6 @@
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTestDatabase } from '@paylinks/test-kit/postgres'
@@ -6,8 +8,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService } from '../../../test/checkout-service.ts'
 import { get, openCheckout } from '../../../test/customer.ts'
 import { lineItem } from '../../../test/link-builder.ts'
+import { startNameServer } from '../../../test/name-server.ts'
 import { fetchPicture } from './fetch-picture.ts'
 import { createPictureStore } from './picture-store.ts'
+import { createNameResolver } from './resolve-name.ts'
 
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)])
 const anywhere = { allows: () => true }
@@ -71,13 +75,43 @@ test('nothing on this machine or network is ever connected to, by its address or
 })
 
 test('a name is judged by every address that it has', async () => {
-  const named = `${origin.replace('127.0.0.1', 'localhost')}/a.png`
+  const names = await startNameServer({ A: ['127.0.0.1', '127.0.0.2'], AAAA: ['::1'] })
+  const named = `${origin.replace('127.0.0.1', 'shop.example.com')}/a.png`
+  const resolveName = createNameResolver([names.address])
   const seen: string[] = []
-  expect(await fetchPicture(named, { allows: (address) => seen.push(address) > 0 })).not.toBeNull()
-  asked = []
-  const last = seen.at(-1)
-  expect(await fetchPicture(named, { allows: (address) => address !== last })).toBeNull()
-  expect(asked).toEqual([])
+  await fetchPicture(named, { resolveName, allows: (address) => seen.push(address) > 0 })
+  expect(seen).toEqual(['127.0.0.1', '127.0.0.2', '::1'])
+  for (const refused of seen) {
+    asked = []
+    expect(await fetchPicture(named, { resolveName, allows: (address) => address !== refused })).toBeNull()
+    expect(asked).toEqual([])
+  }
+  names.close()
+})
+
+test('the picture of a name comes from the address that was judged', async () => {
+  const names = await startNameServer({ A: ['127.0.0.1'], AAAA: [] })
+  const named = `${origin.replace('127.0.0.1', 'shop.example.com')}/a.png`
+  const resolveName = createNameResolver([names.address])
+  expect((await fetchPicture(named, { resolveName, ...anywhere }))?.type).toBe('image/png')
+  names.close()
+})
+
+test('name servers that do not answer hold up nobody: neither files nor other names, and the picture ends in time', async () => {
+  const names = await startNameServer('silent')
+  const resolveName = createNameResolver([names.address])
+  const pictures = Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      fetchPicture(`http://slow-${index}.example.com/a.png`, { resolveName, ...anywhere }),
+    ),
+  )
+  await names.asked
+  const startedAt = performance.now()
+  await Promise.all([lookup('localhost'), readFile(new URL(import.meta.url))])
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+  expect(await pictures).toEqual(Array.from({ length: 20 }, () => null))
+  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  names.close()
 })
 
 test('a picture is asked for once, however many look at it at once or later, and a missing one too', async () => {
@@ -86,11 +120,11 @@ test('a picture is asked for once, however many look at it at once or later, and
     calls++
     return url.endsWith('.png') ? { content: PNG, type: 'image/png' } : null
   })
-  await Promise.all(Array.from({ length: 10 }, () => store.load('https://shop.example.com/a.png')))
-  expect((await store.load('https://shop.example.com/a.png'))?.content).toEqual(PNG)
+  await Promise.all(Array.from({ length: 10 }, () => store.load('https://shop.example.com/a.png', 'acc_1')))
+  expect((await store.load('https://shop.example.com/a.png', 'acc_1'))?.content).toEqual(PNG)
   expect(calls).toBe(1)
-  await store.load('https://shop.example.com/none')
-  expect(await store.load('https://shop.example.com/none')).toBeNull()
+  await store.load('https://shop.example.com/none', 'acc_1')
+  expect(await store.load('https://shop.example.com/none', 'acc_1')).toBeNull()
   expect(calls).toBe(2)
 })
 
