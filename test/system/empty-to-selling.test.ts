@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createPaylinksClient, iterate, ok, PaylinksError } from '@paylinks/client/client'
+import { createPaylinksClient, PaylinksError } from '@paylinks/client'
 import { createEmptyDatabase } from '@paylinks/test-kit/postgres'
 import { expect, test } from 'vitest'
 import { browse, open, visible } from './merchant.ts'
@@ -38,40 +38,29 @@ test('an empty installation becomes a selling one by the admin command and the c
       'Shop',
     )
 
-    const paylinks = createPaylinksClient({ baseUrl, apiKey: key })
-    const params = { path: { account_id } }
-    const product = await ok(paylinks.POST('/api/{account_id}/products', { params, body: { name: 'Pro plan' } }))
+    const paylinks = createPaylinksClient({ baseUrl, accountId: account_id, apiKey: key })
+    const { paymentLinks, prices } = paylinks
+    const product = await paylinks.products.create({ name: 'Pro plan' })
     const price = { product_id: product.id, currency: 'USD' }
-    const once = await ok(
-      paylinks.POST('/api/{account_id}/prices', { params, body: { ...price, unit_amount_atom: 19_900 } }),
-    )
-    const monthly = await ok(
-      paylinks.POST('/api/{account_id}/prices', {
-        params,
-        body: { ...price, unit_amount_atom: 4_900, type: 'recurring', billing_interval: 'month' },
-      }),
-    )
-    const bundle = await ok(
-      paylinks.POST('/api/{account_id}/packages', {
-        params,
-        body: { name: 'Pair', items: [{ price_id: once.id, quantity: 2 }] },
-      }),
-    )
-    const coupon = await ok(paylinks.POST('/api/{account_id}/coupons', { params, body: { percent_off: 12.5 } }))
-    const customer = await ok(
-      paylinks.POST('/api/{account_id}/customers', { params, body: { email: 'jane@example.com' } }),
-    )
+    const once = await prices.create({ ...price, unit_amount_atom: 19_900 })
+    const monthly = await prices.create({
+      ...price,
+      unit_amount_atom: 4_900,
+      type: 'recurring',
+      billing_interval: 'month',
+    })
+    const bundle = await paylinks.packages.create({ name: 'Pair', items: [{ price_id: once.id, quantity: 2 }] })
+    const coupon = await paylinks.coupons.create({ percent_off: 12.5 })
+    const customer = await paylinks.customers.create({ email: 'jane@example.com' })
 
-    const path = '/api/{account_id}/payment-links'
     const links = [
-      await ok(paylinks.POST(path, { params, body: { package_ids: [bundle.id], coupon_id: coupon.id } })),
-      await ok(
-        paylinks.POST(path, {
-          params,
-          body: { mode: 'subscription', line_items: [{ price_id: monthly.id }], free_trial_days: 14 },
-        }),
-      ),
-      await ok(paylinks.POST(path, { params, body: { mode: 'setup', customer_id: customer.id } })),
+      await paymentLinks.create({ package_ids: [bundle.id], coupon_id: coupon.id }),
+      await paymentLinks.create({
+        mode: 'subscription',
+        line_items: [{ price_id: monthly.id }],
+        free_trial_days: 14,
+      }),
+      await paymentLinks.create({ mode: 'setup', customer_id: customer.id }),
     ]
     expect(links.map(({ total_amount_atom, currency }) => [total_amount_atom, currency])).toEqual([
       [39_800, 'USD'],
@@ -85,26 +74,22 @@ test('an empty installation becomes a selling one by the admin command and the c
     }
 
     const listed: string[] = []
-    const pages = iterate((starting_after) =>
-      ok(paylinks.GET(path, { params: { ...params, query: { limit: 2, starting_after } } })),
-    )
-    for await (const { id } of pages) listed.push(id)
+    for await (const { id } of paymentLinks.iterate({ limit: 2 })) listed.push(id)
     expect(listed).toEqual(links.map(({ id }) => id).reverse())
-    const sessions = await ok(paylinks.GET('/api/{account_id}/checkout-sessions', { params }))
+    const sessions = await paylinks.checkoutSessions.list()
     expect(sessions.data.map(({ payment_link_id }) => payment_link_id)).toEqual(listed)
 
     // Archiving the price stops its link at once, and restoring it starts it again.
     const [, subscription] = links
     if (subscription === undefined) throw new Error('no link')
-    const onePrice = { params: { path: { account_id, id: monthly.id } } }
     const unknown = await visible(await open(subscription.url.replace(/.{27}$/, 'A'.repeat(27))))
-    await ok(paylinks.PATCH('/api/{account_id}/prices/{id}', { ...onePrice, body: { is_active: false } }))
+    await prices.update(monthly.id, { is_active: false })
     expect(await visible(await open(subscription.url))).toEqual(unknown)
-    await ok(paylinks.PATCH('/api/{account_id}/prices/{id}', { ...onePrice, body: { is_active: true } }))
+    await prices.update(monthly.id, { is_active: true })
     expect((await open(subscription.url)).status).toBe(200)
 
     await admin(database.url, 'keys', 'revoke', keyId)
-    await expect(ok(paylinks.GET(path, { params }))).rejects.toThrow(PaylinksError)
+    await expect(paymentLinks.list()).rejects.toThrow(PaylinksError)
   } finally {
     program.kill('SIGKILL')
     await program.exited
