@@ -38,7 +38,7 @@ export async function createBacking(): Promise<Backing> {
 
 export type RunningGateway = Started & { origin: string }
 export type RunningCheckout = Started & { origin: string; grpcTarget: string }
-export type RunningLinksApi = Started & { origin: string }
+type RunningLinksApi = Started & { origin: string }
 
 const tokenSecret = randomBytes(32).toString('hex')
 

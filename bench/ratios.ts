@@ -29,6 +29,6 @@ function atLeast(name: string, value: number, bound: number): Ratio {
   return { name, value, toReach: `at least ${bound}`, reached: value >= bound }
 }
 
-export function atMost(name: string, value: number, bound: number): Ratio {
+function atMost(name: string, value: number, bound: number): Ratio {
   return { name, value, toReach: `at most ${bound}`, reached: value <= bound }
 }

@@ -16,7 +16,7 @@ export type Load = {
   perSecond?: number
 }
 
-export type Target = { path: string; authorization?: string }
+type Target = { path: string; authorization?: string }
 
 export type Measured = {
   requests: number

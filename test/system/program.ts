@@ -91,7 +91,7 @@ const FIRST_PORT = 20_000
 const LAST_PORT = 31_900
 
 /** The first of `count` neighbouring ports that are free. */
-export async function freePorts(count: number): Promise<number> {
+async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT))
     const ports = Array.from({ length: count }, (_, index) => first + index)

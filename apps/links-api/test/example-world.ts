@@ -13,8 +13,6 @@ import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { insertPaidSession } from './session-builders.ts'
 import type { TestApi } from './start-test-api.ts'
 
-export type ExampleWorld = Awaited<ReturnType<typeof createExampleWorld>>
-
 /** A merchant in test mode who owns what the documented examples speak of, under ids of their own. */
 export async function createExampleWorld(api: TestApi) {
   const { db } = api

@@ -4,7 +4,7 @@ import { newSecureToken } from '@paylinks/contracts/ids'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import type { LinkFinding } from '../src/checkout/link-availability.ts'
 
-export type SeenCall = {
+type SeenCall = {
   rpc: 'MintSessions' | 'ResolveLinks'
   /** Of a mint: one for each item. */
   requestIds: string[]

@@ -46,7 +46,6 @@ export const createApiKeySchema = z.strictObject({
 export type CreateApiKey = z.infer<typeof createApiKeySchema>
 
 export const listApiKeysSchema = z.strictObject(pageParams('apiKey')).refine(oneWayOfPaging, oneWayOfPagingRule)
-export type ListApiKeys = z.infer<typeof listApiKeysSchema>
 
 /** A key as its account sees it: never the key itself, nor its hash. */
 export const apiKeySchema = z.object({

@@ -5,8 +5,8 @@ import { ownedObjectFields } from './owned-object.ts'
 import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
 import { lineItemSchema, linkModeSchema } from './payment-links.ts'
 
-export const checkoutSessionStatuses = ['open', 'complete', 'expired'] as const
-export const checkoutSessionStatusSchema = z.enum(checkoutSessionStatuses).meta({
+const checkoutSessionStatuses = ['open', 'complete', 'expired'] as const
+const checkoutSessionStatusSchema = z.enum(checkoutSessionStatuses).meta({
   description:
     '`open` until the customer pays, `complete` after that. A session that nobody paid in time is `expired`.',
 })

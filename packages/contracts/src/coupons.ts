@@ -13,10 +13,10 @@ import { couponTermsSchema, MAX_NAME_LENGTH } from './payment-links.ts'
 import { metadataSchema, rule, textSchema } from './text.ts'
 import { timestampSchema } from './timestamps.ts'
 
-export const MIN_PERCENT_OFF = 0.01
-export const MAX_PERCENT_OFF = 100
-export const MAX_DURATION_MONTHS = 120
-export const MAX_REDEMPTIONS = 1_000_000_000
+const MIN_PERCENT_OFF = 0.01
+const MAX_PERCENT_OFF = 100
+const MAX_DURATION_MONTHS = 120
+const MAX_REDEMPTIONS = 1_000_000_000
 
 /** Without binary fractions: the shortest text of a double with at most two decimals has at most two decimals. */
 const hasAtMostTwoDecimals = (value: number) => /^\d+(\.\d{1,2})?$/.test(String(value))

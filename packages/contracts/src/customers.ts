@@ -5,7 +5,7 @@ import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSche
 import { MAX_NAME_LENGTH } from './payment-links.ts'
 import { metadataSchema, rule, textSchema } from './text.ts'
 
-export const emailSchema = z
+const emailSchema = z
   .string()
   .overwrite(normaliseEmail)
   .max(MAX_EMAIL_LENGTH)

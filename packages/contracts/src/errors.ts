@@ -141,7 +141,7 @@ export const errorDefinitions = {
 export type ErrorCode = keyof typeof errorDefinitions
 
 /** What can be wrong with one field of a request: code → the rule in words. */
-export const fieldErrorCodes = {
+const fieldErrorCodes = {
   required: 'The field is required.',
   invalid_type: 'The field has another type.',
   invalid_value: 'The value is not one of those allowed.',
@@ -177,7 +177,7 @@ export const fieldErrorCodes = {
 
 export type FieldErrorCode = keyof typeof fieldErrorCodes
 
-export const fieldErrorSchema = z
+const fieldErrorSchema = z
   .object({
     path: z.string().meta({ description: 'The field, e.g. `line_items[1].price_id`.' }),
     code: z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { linkModeSchema } from './payment-links.ts'
 
 /** What an event tells of a link: what a consumer needs to route, cache and fetch by. The API has the rest. */
-export const linkEventObjectSchema = z.object({
+const linkEventObjectSchema = z.object({
   id: z.string(),
   secure_token: z.string(),
   name: z.string().nullable(),
@@ -13,7 +13,7 @@ export const linkEventObjectSchema = z.object({
   total_amount_atom: z.int(),
   currency: z.string().nullable(),
 })
-export type LinkEventObject = z.infer<typeof linkEventObjectSchema>
+type LinkEventObject = z.infer<typeof linkEventObjectSchema>
 
 /** What an event tells of a completed checkout. Never the checkout token, never a card. */
 export const completedSessionEventObjectSchema = z.object({
@@ -28,7 +28,6 @@ export const completedSessionEventObjectSchema = z.object({
   payment_id: z.string().nullable(),
   completed_at: z.iso.datetime(),
 })
-export type CompletedSessionEventObject = z.infer<typeof completedSessionEventObjectSchema>
 
 /** The catalogue of events: type → what `data.object` holds. The type is the routing key too. */
 export const eventObjectSchemas = {
@@ -39,7 +38,6 @@ export const eventObjectSchemas = {
 } as const
 
 export type EventType = keyof typeof eventObjectSchemas
-export type EventObject<Type extends EventType> = z.infer<(typeof eventObjectSchemas)[Type]>
 
 function eventSchemaOf<Type extends EventType>(type: Type) {
   return z.object({

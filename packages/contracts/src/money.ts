@@ -23,7 +23,7 @@ const decimalsByCurrency = new Map(
     .map(({ code, digits }) => [code, digits]),
 )
 
-export function isCurrency(code: string): boolean {
+function isCurrency(code: string): boolean {
   return decimalsByCurrency.has(code)
 }
 

@@ -16,7 +16,7 @@ import { metadataSchema, textSchema } from './text.ts'
 const nameSchema = textSchema(MAX_NAME_LENGTH).meta({ description: 'Your own label.', example: 'Starter bundle' })
 
 /** One price of a package, as a request states it. */
-export const packageItemInputSchema = z
+const packageItemInputSchema = z
   .strictObject({
     price_id: idSchema('price').meta({ description: 'An active price.' }),
     quantity: quantitySchema.default(1).meta({ description: 'How many of the price are in the package.' }),

@@ -3,11 +3,11 @@ import { type IdKind, idSchema } from './ids.ts'
 import { rule } from './text.ts'
 import { timestampSchema } from './timestamps.ts'
 
-export const DEFAULT_PAGE_SIZE = 20
-export const MAX_PAGE_SIZE = 100
+const DEFAULT_PAGE_SIZE = 20
+const MAX_PAGE_SIZE = 100
 
 /** Query parameters arrive as text; these read them strictly, so that `limit=1e1` and `limit=` are faults. */
-export const integerParam = (min: number, max: number) =>
+const integerParam = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,10}$/, 'must be a whole number')

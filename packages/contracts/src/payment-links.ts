@@ -24,7 +24,7 @@ export const paymentMethods = [
   'stripe_link',
   'crypto',
 ] as const
-export const paymentMethodSchema = z.enum(paymentMethods)
+const paymentMethodSchema = z.enum(paymentMethods)
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>
 
 export const billingIntervals = ['day', 'week', 'month', 'year'] as const
@@ -34,11 +34,11 @@ export const MAX_NAME_LENGTH = 255
 export const MAX_DESCRIPTION_LENGTH = 500
 export const MAX_LINE_ITEMS = 100
 /** Each package brings at least one line. */
-export const MAX_PACKAGES = MAX_LINE_ITEMS
+const MAX_PACKAGES = MAX_LINE_ITEMS
 export const MAX_QUANTITY = 999_999
-export const MAX_TRIAL_DAYS = 730
-export const MAX_EXPIRY_HOURS = 720
-export const DEFAULT_EXPIRY_HOURS = 24
+const MAX_TRIAL_DAYS = 730
+const MAX_EXPIRY_HOURS = 720
+const DEFAULT_EXPIRY_HOURS = 24
 
 export const quantitySchema = z.int().min(1).max(MAX_QUANTITY)
 
@@ -51,7 +51,7 @@ const acceptedPaymentMethodsSchema = z
   .refine(distinct, rule('duplicate', 'must not name a method twice'))
 
 /** One line of a cart, as a request states it. */
-export const lineItemInputSchema = z
+const lineItemInputSchema = z
   .strictObject({
     price_id: idSchema('price').meta({ description: 'An active price of an active product.' }),
     quantity: quantitySchema.default(1).meta({ description: 'How many of the price are sold.' }),

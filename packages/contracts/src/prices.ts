@@ -13,11 +13,10 @@ import {
 import { billingIntervalSchema, MAX_NAME_LENGTH } from './payment-links.ts'
 import { metadataSchema, textSchema } from './text.ts'
 
-export const priceTypes = ['one_time', 'recurring'] as const
-export const priceTypeSchema = z.enum(priceTypes)
-export type PriceType = z.infer<typeof priceTypeSchema>
+const priceTypes = ['one_time', 'recurring'] as const
+const priceTypeSchema = z.enum(priceTypes)
 
-export const MAX_BILLING_INTERVAL_COUNT = 365
+const MAX_BILLING_INTERVAL_COUNT = 365
 
 const nicknameSchema = textSchema(MAX_NAME_LENGTH).meta({
   description: 'Your own label. Customers do not see it.',

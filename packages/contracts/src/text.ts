@@ -18,7 +18,7 @@ export function textSchema(maxLength: number) {
     .refine(isCleanText, rule('invalid_characters', 'must not contain control characters or broken Unicode'))
 }
 
-export const MAX_URL_LENGTH = 2048
+const MAX_URL_LENGTH = 2048
 
 /** An absolute http(s) URL without user info. Whether plain http is allowed depends on the mode: see {@link isHttpsOrLocalhost}. */
 export const httpUrlSchema = z
@@ -37,8 +37,8 @@ export function isHttpsOrLocalhost(text: string): boolean {
   return url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 }
 
-export const MAX_METADATA_BYTES = 16 * 1024
-export const MAX_METADATA_DEPTH = 32
+const MAX_METADATA_BYTES = 16 * 1024
+const MAX_METADATA_DEPTH = 32
 
 /** A free-form JSON object of at most 16 KiB when written as JSON in UTF-8, nested at most 32 levels deep. */
 export const metadataSchema = z

@@ -21,7 +21,7 @@ type ListenOptions = {
   headersTooLarge?: RawAnswer
 }
 
-export type RawAnswer = { headers: Record<string, string>; body: string }
+type RawAnswer = { headers: Record<string, string>; body: string }
 
 export async function listenHttp(handler: RequestListener, options: ListenOptions): Promise<HttpServer> {
   const server = createServer(

@@ -34,7 +34,7 @@ const SECRET_TEXTS: [RegExp, string][] = [
 ]
 
 /** The text without what looks like a secret. */
-export function scrub(text: string): string {
+function scrub(text: string): string {
   return SECRET_TEXTS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text)
 }
 

@@ -18,7 +18,7 @@ export function problemOf(error: AppError, requestId?: string): Problem {
   }
 }
 
-export function sendProblem(response: Response, error: AppError): void {
+function sendProblem(response: Response, error: AppError): void {
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds))
   if (error.status === 401) response.set('WWW-Authenticate', 'Bearer')
   const body = JSON.stringify(problemOf(error, currentRequest()?.requestId))

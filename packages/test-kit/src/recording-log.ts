@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
-export type LogLine = { level: Level; fields: object; message: string }
+type LogLine = { level: Level; fields: object; message: string }
 
 /** A log that keeps its lines. */
 export function createRecordingLog() {

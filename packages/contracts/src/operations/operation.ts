@@ -48,7 +48,7 @@ export type Operation = {
 }
 
 /** What any operation of the merchant API can answer. */
-export const commonErrorCodes = [
+const commonErrorCodes = [
   'malformed_request',
   'missing_api_key',
   'invalid_api_key',
@@ -60,7 +60,7 @@ export const commonErrorCodes = [
 ] as const satisfies readonly ErrorCode[]
 
 /** What any operation that takes a JSON body can answer too. */
-export const bodyErrorCodes = [
+const bodyErrorCodes = [
   'malformed_json',
   'body_too_large',
   'unsupported_media_type',
@@ -68,7 +68,7 @@ export const bodyErrorCodes = [
 ] as const satisfies readonly ErrorCode[]
 
 /** What any POST can answer too: each takes an `Idempotency-Key`. */
-export const idempotencyErrorCodes = [
+const idempotencyErrorCodes = [
   'invalid_idempotency_key',
   'idempotency_key_reused',
   'idempotency_key_in_use',
