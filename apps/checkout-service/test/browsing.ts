@@ -136,7 +136,7 @@ export async function fillIn(page: Page, cardNumber = SUCCESSFUL_CARD): Promise<
 
 /** The button that pays by card, whatever it says. */
 export function payButton(page: Page): Locator {
-  return page.locator('button[value=credit_card]')
+  return page.locator('button.button-pay[value=credit_card]')
 }
 
 export async function payByCard(page: Page, cardNumber?: string): Promise<void> {

@@ -2,8 +2,6 @@ import { z } from 'zod'
 import type { FieldErrorCode } from './errors.ts'
 import { isCleanText } from './form-fields/typed-text.ts'
 
-export { isCleanText }
-
 /** A zod check whose issue carries one of our field codes. */
 export function rule(code: FieldErrorCode, message: string) {
   return { error: message, params: { code } }

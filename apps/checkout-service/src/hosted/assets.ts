@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { baseStyle, iconSvg } from '@paylinks/pages/base-style'
 import type { AssetName, AssetPaths } from './pages/page-frame.ts'
 
 /** Beside `src` and `dist` alike. */
@@ -20,11 +21,26 @@ export type Assets = AssetPaths & {
 /** Reads the pages' static files, once. */
 export function loadAssets(): Assets {
   const files = (Object.keys(contentTypes) as AssetName[]).map((name) => {
-    const content = readFileSync(new URL(name, ASSETS_DIRECTORY))
+    const content = contentOf(name)
     const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12)
     return { name, file: name.replace('.', `.${hash}.`), asset: { content, contentType: contentTypes[name] } }
   })
   const byFile = new Map(files.map(({ file, asset }) => [file, asset]))
   const paths = new Map(files.map(({ name, file }) => [name, `/checkout/assets/${file}`]))
   return { path: (name) => paths.get(name) ?? '', find: (file) => byFile.get(file) }
+}
+
+/** Styles and icon are those of every page of ours; the script is bundled from `browser/`. */
+function contentOf(name: AssetName): Buffer {
+  const read = (file: string) => readFileSync(new URL(file, ASSETS_DIRECTORY))
+  switch (name) {
+    case 'checkout.css':
+      return Buffer.concat([Buffer.from(baseStyle), read(name)])
+    case 'checkout.js':
+      return read('generated/checkout.js')
+    case 'icon.svg':
+      return Buffer.from(iconSvg)
+    case 'picture.svg':
+      return read(name)
+  }
 }

@@ -318,7 +318,7 @@ test('a number that is no test card is refused in test mode, and none of it is k
   const { url, sessionId } = await open()
   const answer = await pay(url, { card_number: real })
   expect(answer.status).toBe(422)
-  expect(answer.text).toContain('use one of the test cards')
+  expect(answer.text).toContain('Use one of the test cards')
   expect(answer.text).not.toContain(real)
   expect(await settledRecords(database.db, sessionId)).toMatchObject({ attempts: [], held: [] })
 })

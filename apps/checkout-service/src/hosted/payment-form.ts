@@ -1,5 +1,5 @@
+import { emailFault, normaliseEmail } from '@paylinks/contracts/form-fields/email'
 import type { PaymentMethod } from '@paylinks/contracts/payment-links'
-import { isCleanText } from '@paylinks/contracts/text'
 import { type CardFaults, parseCard } from '../payments/parse-card.ts'
 import type { PaymentInstrument } from '../payments/payment-processor.ts'
 import { findTestCard } from '../payments/test-cards.ts'
@@ -17,29 +17,37 @@ export type ParsedPayment =
   | { ok: true; submission: PaymentSubmission }
   | { ok: false; faults: PaymentFaults; values: PaymentValues }
 
-const MAX_EMAIL_LENGTH = 254
 const MAX_TEXT_LENGTH = 200
-const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 
 /** Reads the payment form, and finds every fault at once. A card's number goes into the instrument and nowhere else. */
 export function parsePayment(form: Form, view: CheckoutView): ParsedPayment {
-  const email = view.email.isLocked ? null : textField(form, 'email', MAX_TEXT_LENGTH * 2).trim()
+  const email = view.email.isLocked ? null : normaliseEmail(textField(form, 'email', MAX_TEXT_LENGTH * 2))
   const holder = textField(form, 'card_holder', MAX_TEXT_LENGTH)
   const payment = parseInstrument(form, view)
   const faults: PaymentFaults = { ...emailFaults(email), ...('faults' in payment ? payment.faults : {}) }
 
   if ('faults' in payment || Object.keys(faults).length > 0) {
-    return { ok: false, faults, values: { email: email ?? '', holder } }
+    const isCard = textField(form, 'method', MAX_TEXT_LENGTH) === 'credit_card'
+    return {
+      ok: false,
+      faults: { ...(view.needsMethod && isCard && blankedFaults), ...faults },
+      values: { email: email ?? '', holder },
+    }
   }
   const seenFingerprint = textField(form, 'terms', MAX_TEXT_LENGTH)
   return { ok: true, submission: { seenFingerprint, instrument: payment.instrument, email } }
 }
 
+/** The card is never shown again, so whatever else was wrong, these have to be filled in once more. */
+const blankedFaults: PaymentFaults = {
+  card_number: 'Enter the card number again.',
+  card_expiry: 'Enter the expiry date again.',
+  card_cvc: 'Enter the security code again.',
+}
+
 function emailFaults(email: string | null): PaymentFaults {
-  if (email === null) return {}
-  if (email === '') return { email: 'Enter your email address.' }
-  const isEmail = email.length <= MAX_EMAIL_LENGTH && EMAIL.test(email) && isCleanText(email)
-  return isEmail ? {} : { email: 'Enter your whole email address, for example ada@example.com.' }
+  const fault = email === null ? null : emailFault(email)
+  return fault === null ? {} : { email: fault }
 }
 
 function parseInstrument(
@@ -62,7 +70,7 @@ function parseInstrument(
   )
   if ('faults' in parsed) return { faults: cardFaults(parsed.faults) }
   if (!livemode && findTestCard(parsed.card.number) === undefined) {
-    return { faults: { card_number: 'This is a test: use one of the test cards, never a real one.' } }
+    return { faults: { card_number: 'This is a test. Use one of the test cards, never a real card.' } }
   }
   return { instrument: { method, card: parsed.card } }
 }

@@ -22,7 +22,9 @@ export async function showExpired(
       <MessagePage assets={assets} heading={heading} merchantName={merchantName} testMode={!livemode}>
         <p>{sentence}</p>
         {linkToken === null ? (
-          <p>Its link is no longer available. Please ask {merchantName} for a new one.</p>
+          <p>
+            Its link is no longer available. Please ask <bdi>{merchantName}</bdi> for a new one.
+          </p>
         ) : (
           <a class="button button-pay" href={`${sharePublicUrl}/api/pay/share/${linkToken}`}>
             Start again

@@ -43,6 +43,11 @@ function rulesOf(digits: string): Pick<BrandRules, 'groups' | 'securityCodeLengt
   return brand === null ? USUAL : brands[brand]
 }
 
+/** How many digits the security code of a card with this number has. */
+export function securityCodeLength(digits: string): number {
+  return rulesOf(digits).securityCodeLength
+}
+
 /** A card number or security code without what people write between its digits. */
 export function cardDigits(text: string): string {
   return asciiDigits(text).replace(/[\s\p{Cf}\p{Pd}.]/gu, '')
@@ -137,9 +142,9 @@ export function expiryFault(text: string, now: Date): string | null {
 export function securityCodeFault(text: string, cardNumber: string): string | null {
   const code = cardDigits(text)
   if (code === '') return 'Enter the security code.'
-  const { securityCodeLength } = rulesOf(cardDigits(cardNumber))
-  if (/^\d+$/.test(code) && code.length === securityCodeLength) return null
-  return securityCodeLength === 4 ? 'The security code of this card has 4 digits.' : 'The security code has 3 digits.'
+  const length = securityCodeLength(cardDigits(cardNumber))
+  if (/^\d+$/.test(code) && code.length === length) return null
+  return length === 4 ? 'The security code of this card has 4 digits.' : 'The security code has 3 digits.'
 }
 
 export const MAX_HOLDER_LENGTH = 100

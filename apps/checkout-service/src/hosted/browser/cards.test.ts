@@ -93,13 +93,13 @@ test('a challenge left alone can be gone back to', async () => {
   await payByCard(page, CHALLENGE_CARD)
   await heading(page, "Confirm it's you")
   await page.goto(url)
-  await page.getByRole('link', { name: 'Continue there' }).click()
+  await page.getByRole('link', { name: 'Continue to your bank' }).click()
   await page.getByRole('button', { name: 'Approve' }).click()
   await heading(page, 'Payment received')
 })
 
 test.each([
-  ['4539578763621486', 'This is a test: use one of the test cards, never a real one. The number was not sent.'],
+  ['4539578763621486', 'This is a test. Use one of the test cards, never a real card. The number was not sent.'],
   ['4242424242424241', 'This card number is incorrect. Check it for a typing mistake.'],
 ])('%s is refused in the browser, and no request ever carries it', async (number, fault) => {
   const { url, sessionId } = await browsing.open()

@@ -48,12 +48,19 @@ const states: Record<string, State> = {
     },
   },
   'setup mode': { link: { snapshot: { mode: 'setup' } } },
-  'a form with faults': {
+  'faults found in the browser': {
     reach: async (page) => {
       await fillIn(page)
       await page.getByLabel('Email').fill('ada')
       await page.getByLabel('Name on card').fill('')
       await payButton(page).click()
+      await page.getByText('Enter the name on the card.').waitFor()
+    },
+  },
+  'faults found by the server': {
+    reach: async (page) => {
+      await page.getByLabel('Email').fill('ada')
+      await sendUnchecked(page)
       await page.getByRole('alert').waitFor()
     },
   },
@@ -144,6 +151,14 @@ test('the fields have the names by which browsers complete them', async () => {
     .evaluateAll((inputs) => inputs.map((input) => input.getAttribute('autocomplete')))
   expect(names).toEqual(['email', 'cc-number', 'cc-exp', 'cc-csc', 'cc-name'])
 })
+
+/** Sends the payment form past the checks of the page's own script. */
+async function sendUnchecked(page: Page): Promise<void> {
+  await page.locator('#pay').evaluate((form: HTMLFormElement) => {
+    form.insertAdjacentHTML('beforeend', '<input type="hidden" name="method" value="credit_card">')
+    form.submit()
+  })
+}
 
 /** How light the page's background is, from 0 to 255. */
 function brightness(page: Page): Promise<number> {

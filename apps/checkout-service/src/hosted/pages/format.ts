@@ -1,6 +1,6 @@
 import { currencyDecimals } from '@paylinks/contracts/money'
 
-/** Amounts, numbers and dates as the customer's locale writes them. */
+/** Amounts, numbers and dates as the page writes them. */
 export type Format = {
   money(atoms: number): string
   number(value: number): string
@@ -43,17 +43,18 @@ function decimalText(atoms: number, decimals: number): Intl.StringNumericLiteral
   return (fraction === '' ? whole : `${whole}.${fraction}`) as Intl.StringNumericLiteral
 }
 
-const FALLBACK_LOCALE = 'en-US'
+const DEFAULT_LOCALE = 'en-US'
 
-/** The first of the customer's languages that Intl knows. The words of the page are English; its numbers need not be. */
+/** More than anybody speaks. A header can be made to offer thousands. */
+const MAX_LANGUAGES = 10
+
+/**
+ * The English in which the customer's numbers and dates are written. The page's words are English, so its formats are
+ * too: of the first English that the customer offers, else of the United States. Always in the Gregorian calendar and
+ * with Latin digits.
+ */
 export function localeOf(acceptedLanguages: string[]): string {
-  for (const language of acceptedLanguages) {
-    try {
-      const [supported] = Intl.NumberFormat.supportedLocalesOf(language)
-      if (supported !== undefined) return supported
-    } catch {
-      // Not a language tag, "*" for one.
-    }
-  }
-  return FALLBACK_LOCALE
+  const english = acceptedLanguages.slice(0, MAX_LANGUAGES).find((language) => /^en(-[a-z]{2})?$/i.test(language))
+  const [supported] = english === undefined ? [] : Intl.NumberFormat.supportedLocalesOf(english)
+  return `${supported ?? DEFAULT_LOCALE}-u-ca-gregory-nu-latn`
 }

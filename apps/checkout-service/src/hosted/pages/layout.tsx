@@ -1,5 +1,5 @@
-import type { ComponentChildren, VNode } from 'preact'
-import { renderToString } from 'preact-render-to-string'
+import { Document } from '@paylinks/pages/document'
+import type { ComponentChildren } from 'preact'
 import type { AssetPaths } from './page-frame.ts'
 
 type LayoutProps = {
@@ -10,24 +10,24 @@ type LayoutProps = {
   children: ComponentChildren
 }
 
-/** The frame of every page. */
+/** The frame of every page of the checkout. */
 export function Layout({ title, assets, testMode = false, narrow = false, children }: LayoutProps) {
+  const head = (
+    <>
+      <link rel="stylesheet" href={assets.path('checkout.css')} />
+      <script src={assets.path('checkout.js')} defer />
+    </>
+  )
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{title}</title>
-        <link rel="icon" type="image/svg+xml" href={assets.path('icon.svg')} />
-        <link rel="stylesheet" href={assets.path('checkout.css')} />
-        <script src={assets.path('checkout.js')} defer />
-      </head>
-      <body>
-        {testMode && <TestModeBanner />}
-        <main class={narrow ? 'page page-narrow' : 'page'}>{children}</main>
-      </body>
-    </html>
+    <Document
+      title={title}
+      iconUrl={assets.path('icon.svg')}
+      head={head}
+      narrow={narrow}
+      banner={testMode && <TestModeBanner />}
+    >
+      {children}
+    </Document>
   )
 }
 
@@ -38,8 +38,4 @@ function TestModeBanner() {
       <span>No real payment is made here.</span>
     </aside>
   )
-}
-
-export function renderPage(page: VNode): string {
-  return `<!doctype html>${renderToString(page)}`
 }

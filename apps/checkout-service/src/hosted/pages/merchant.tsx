@@ -3,7 +3,7 @@ export function Merchant({ name }: { name: string }) {
   return (
     <p class="merchant">
       <Monogram text={name} />
-      <span>{name}</span>
+      <bdi>{name}</bdi>
     </p>
   )
 }

@@ -1,3 +1,4 @@
+import { MessageCard } from '@paylinks/pages/message-card'
 import type { ComponentChildren } from 'preact'
 import { Layout } from './layout.tsx'
 import { Merchant } from './merchant.tsx'
@@ -24,22 +25,9 @@ export function MessagePage({
 }: MessageProps) {
   return (
     <Layout title={merchantName ? `${heading} · ${merchantName}` : heading} assets={assets} testMode={testMode} narrow>
-      <section class="card message">
-        {merchantName !== undefined && <Merchant name={merchantName} />}
-        {tone !== 'neutral' && <Mark tone={tone} />}
-        <h1>{heading}</h1>
+      <MessageCard heading={heading} tone={tone} brand={merchantName !== undefined && <Merchant name={merchantName} />}>
         {children}
-      </section>
+      </MessageCard>
     </Layout>
-  )
-}
-
-function Mark({ tone }: { tone: 'good' | 'busy' }) {
-  if (tone === 'busy') return <div class="spinner" aria-hidden="true" />
-  return (
-    <svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
-      <circle cx="24" cy="24" r="23" />
-      <path d="M14 24.5l7 7 13-14" />
-    </svg>
   )
 }

@@ -1,5 +1,3 @@
-import type { PaymentMethod } from '@paylinks/contracts/payment-links'
-import { testCards } from '../../payments/test-cards.ts'
 import {
   type CannotPayReason,
   type CheckoutView,
@@ -7,8 +5,8 @@ import {
   type PaymentValues,
   paymentFields,
 } from './checkout-view.ts'
-import { Field } from './field.tsx'
-import { methodName } from './method-name.ts'
+import { EnterButton, MethodButtons, otherMethods } from './method-buttons.tsx'
+import { CardFields, Email, LockedEmail, TestCards, testNumbers } from './payment-fields.tsx'
 import { agreement, payButtonLabel } from './terms.ts'
 import { cannotPayHeading } from './words.ts'
 
@@ -72,153 +70,65 @@ function CannotPay({ reason, merchantName }: { reason: CannotPayReason; merchant
       <p>
         <strong>{cannotPayHeading(reason, merchantName)}</strong>
       </p>
-      <p>You were not charged. You can come back to this page later, or ask {merchantName} for another way to pay.</p>
+      <p>
+        You were not charged. You can come back to this page later, or ask <bdi>{merchantName}</bdi> for another way to
+        pay.
+      </p>
     </div>
   )
 }
 
 function PaymentForm(props: PaymentPanelProps) {
   const { view, values, faults } = props
-  const { path, offer, session, format, merchantName, methods, needsMethod, now } = view
+  const { path, offer, session, format, merchantName, methods, needsMethod, livemode, now } = view
   const label = payButtonLabel(session.mode, offer.totals, format)
   const terms = agreement(offer.totals, merchantName, format, now)
   const takesCards = needsMethod && methods.includes('credit_card')
-  const others = needsMethod ? methods.filter((method) => method !== 'credit_card') : []
+  const { express, below } = otherMethods(view)
+  const isSetup = session.mode === 'setup'
   return (
     <form id="pay" method="post" action={`${path}/pay`} novalidate data-pay data-test-cards={testNumbers(view)}>
-      <input type="hidden" name="terms" value={offer.fingerprint} />
+      <input type="hidden" name="terms" value={offer.fingerprint} data-live="terms" />
+      {(express.length > 0 || (needsMethod && !takesCards)) && <EnterButton takesCards={takesCards} />}
       {view.email.isLocked ? <LockedEmail email={view.email.value} /> : <Email value={values.email} faults={faults} />}
+      {express.length > 0 && <MethodButtons methods={express} label="Express checkout" view={view} />}
+      {express.length > 0 && !livemode && (
+        <p class="hint">
+          Test mode shows every way to pay. In live mode customers see those that work on their device.
+        </p>
+      )}
+      {takesCards && express.length > 0 && <Divider text={isSetup ? 'or save a card' : 'or pay by card'} />}
       {takesCards && <CardFields values={values} faults={faults} />}
-      {takesCards && !view.livemode && <TestCards />}
+      {takesCards && !livemode && <TestCards />}
       {(takesCards || !needsMethod) && (
         <button class="button button-pay" type="submit" name="method" value={needsMethod ? 'credit_card' : 'none'}>
-          <span data-label>{takesCards && session.mode === 'setup' ? 'Save card' : label}</span>
+          <span data-live="label">{takesCards && isSetup ? 'Save card' : label}</span>
         </button>
       )}
-      {others.length > 0 && <OtherMethods methods={others} isAlone={!takesCards} view={view} />}
-      {terms !== null && <p class="terms">{terms}</p>}
-      {needsMethod && (
+      {below.length > 0 && (takesCards || express.length > 0) && <Divider text="or" />}
+      {below.length > 0 && <MethodButtons methods={below} label="Other ways to pay" view={view} />}
+      {terms !== null && (
+        <p class="terms" data-live="agreement">
+          {terms}
+        </p>
+      )}
+      {takesCards && (
         <p class="assurance">
           <Lock />
-          <span>{merchantName} never sees your card number, and we don't store it.</span>
+          <span>
+            <bdi>{merchantName}</bdi> never sees your card number. Only the payment provider receives it.
+          </span>
         </p>
       )}
     </form>
   )
 }
 
-/** For the browser to refuse any other number before it leaves; absent in live mode. */
-function testNumbers({ livemode }: CheckoutView): string | undefined {
-  return livemode ? undefined : testCards.map(({ number }) => number).join(' ')
-}
-
-function LockedEmail({ email }: { email: string }) {
+function Divider({ text }: { text: string }) {
   return (
-    <div class="field">
-      <label for="email">Email</label>
-      <input id="email" type="email" value={email} readOnly aria-describedby="email-hint" autoComplete="off" />
-      <p class="hint" id="email-hint">
-        This payment link is for this email address.
-      </p>
-    </div>
-  )
-}
-
-function Email({ value, faults }: { value: string; faults: PaymentFaults }) {
-  return (
-    <Field
-      name="email"
-      label="Email"
-      fault={faults.email}
-      type="email"
-      inputMode="email"
-      autoComplete="email"
-      maxLength={254}
-      value={value}
-    />
-  )
-}
-
-function CardFields({ values, faults }: { values: PaymentValues; faults: PaymentFaults }) {
-  const digits = { inputMode: 'numeric', type: 'text', spellcheck: false } as const
-  return (
-    <fieldset class="card-fields">
-      <legend>Card</legend>
-      <Field
-        name="card_number"
-        label="Card number"
-        fault={faults.card_number}
-        {...digits}
-        autoComplete="cc-number"
-        placeholder="1234 1234 1234 1234"
-        maxLength={32}
-      />
-      <div class="field-pair">
-        <Field
-          name="card_expiry"
-          label="Expiry date"
-          fault={faults.card_expiry}
-          {...digits}
-          autoComplete="cc-exp"
-          placeholder="MM / YY"
-          maxLength={9}
-        />
-        <Field
-          name="card_cvc"
-          label="Security code"
-          fault={faults.card_cvc}
-          {...digits}
-          autoComplete="cc-csc"
-          placeholder="CVC"
-          maxLength={4}
-        />
-      </div>
-      <Field
-        name="card_holder"
-        label="Name on card"
-        fault={faults.card_holder}
-        type="text"
-        autoComplete="cc-name"
-        maxLength={100}
-        value={values.holder}
-      />
-    </fieldset>
-  )
-}
-
-function TestCards() {
-  return (
-    <details class="test-cards">
-      <summary>Test cards</summary>
-      <p>Use any expiry date in the future, any security code and any name.</p>
-      <ul>
-        {testCards.map(({ number, purpose }) => (
-          <li key={number}>
-            <code>{number.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code> {purpose}
-          </li>
-        ))}
-      </ul>
-    </details>
-  )
-}
-
-function OtherMethods(props: { methods: PaymentMethod[]; isAlone: boolean; view: CheckoutView }) {
-  const { methods, isAlone, view } = props
-  const verb = view.session.mode === 'setup' ? 'Save' : 'Pay with'
-  return (
-    <div class="other-methods">
-      <p class={isAlone ? 'sr-only' : 'divider'}>
-        <span>{isAlone ? 'Ways to pay' : 'or'}</span>
-      </p>
-      <div class="method-grid">
-        {methods.map((method) => (
-          <button key={method} class="button button-method" type="submit" name="method" value={method}>
-            <span class="sr-only">{verb} </span>
-            {methodName(method)}
-          </button>
-        ))}
-      </div>
-    </div>
+    <p class="divider">
+      <span>{text}</span>
+    </p>
   )
 }
 

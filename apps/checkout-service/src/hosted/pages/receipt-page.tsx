@@ -58,7 +58,7 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
       {terms !== null && <p class="terms">{terms}</p>}
       {hasSuccessUrl ? (
         <a class="button button-pay" href={`${path}/return`}>
-          Continue to {merchantName}
+          Continue to <bdi>{merchantName}</bdi>
         </a>
       ) : (
         <p class="terms">You can close this page. Come back to this address to see the receipt again.</p>

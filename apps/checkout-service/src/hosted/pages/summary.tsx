@@ -41,7 +41,9 @@ function Headline({ view }: { view: CheckoutView }) {
     return (
       <header class="headline">
         <h1 id="summary-heading">Save a payment method</h1>
-        <p class="headline-detail">{merchantName} keeps it for later. You are not charged today.</p>
+        <p class="headline-detail">
+          <bdi>{merchantName}</bdi> keeps it for later. You are not charged today.
+        </p>
       </header>
     )
   }
@@ -117,8 +119,14 @@ function Line({ line, view, removable }: { line: LineTotals; view: CheckoutView;
     <li class="line">
       <Picture view={view} line={line} />
       <div class="line-what">
-        <p class="line-name">{item.product_name}</p>
-        {item.description !== null && <p class="line-detail">{item.description}</p>}
+        <p class="line-name" dir="auto">
+          {item.product_name}
+        </p>
+        {item.description !== null && (
+          <p class="line-detail" dir="auto">
+            {item.description}
+          </p>
+        )}
         <p class="line-detail">
           {quantity > 1 && !session.snapshot.allow_cart_edit && `${format.number(quantity)} × `}
           {format.money(item.unit_amount_atom)}
@@ -234,10 +242,12 @@ export function Row(props: { label: string; detail?: string | undefined; amount:
   return (
     <div class={props.isTotal ? 'row row-total' : 'row'}>
       <dt>
-        {props.label}
+        <bdi>{props.label}</bdi>
         {props.detail !== undefined && <span class="row-detail">{props.detail}</span>}
       </dt>
-      <dd>{props.amount}</dd>
+      <dd>
+        <bdi>{props.amount}</bdi>
+      </dd>
     </div>
   )
 }

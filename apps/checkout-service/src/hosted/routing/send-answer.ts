@@ -1,5 +1,5 @@
+import { renderPage } from '@paylinks/pages/document'
 import type { Response } from 'express'
-import { renderPage } from '../pages/layout.tsx'
 import type { Answer } from './page-route.ts'
 
 export function sendAnswer(response: Response, answer: Answer): void {
