@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createPaylinksClient, PaylinksError } from '@paylinks/client'
 import { createEmptyDatabase } from '@paylinks/test-kit/postgres'
+import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, test } from 'vitest'
 import { browse, open, visible } from './merchant.ts'
 import { freePortVariables, startProgram, temporaryDataDir } from './program.ts'
@@ -21,7 +22,12 @@ test('an empty installation becomes a selling one by the admin command and the c
 }, async () => {
   const database = await createEmptyDatabase()
   const dataDir = temporaryDataDir()
-  const env = { ...(await freePortVariables()), PAYLINKS_DATA_DIR: dataDir.path, DATABASE_URL: database.url }
+  const env = {
+    ...(await freePortVariables()),
+    PAYLINKS_DATA_DIR: dataDir.path,
+    DATABASE_URL: database.url,
+    SHARE_OPENS_PER_MINUTE: '100000',
+  }
   const program = startProgram('main', env)
   try {
     const { links_api_url: baseUrl } = await program.ready()
@@ -79,14 +85,15 @@ test('an empty installation becomes a selling one by the admin command and the c
     const sessions = await paylinks.checkoutSessions.list()
     expect(sessions.data.map(({ payment_link_id }) => payment_link_id)).toEqual(listed)
 
-    // Archiving the price stops its link at once, and restoring it starts it again.
+    // Archiving the price stops its link at once. Restoring it starts the link again, within the 5 seconds for which the
+    // gateway remembers that it could not be sold.
     const [, subscription] = links
     if (subscription === undefined) throw new Error('no link')
     const unknown = await visible(await open(subscription.url.replace(/.{27}$/, 'A'.repeat(27))))
     await prices.update(monthly.id, { is_active: false })
     expect(await visible(await open(subscription.url))).toEqual(unknown)
     await prices.update(monthly.id, { is_active: true })
-    expect((await open(subscription.url)).status).toBe(200)
+    await waitFor(async () => (await open(subscription.url)).status === 200)
 
     await admin(database.url, 'keys', 'revoke', keyId)
     await expect(paymentLinks.list()).rejects.toThrow(PaylinksError)

@@ -15,7 +15,9 @@ type LinkOptions = {
   accountName?: string
   livemode?: boolean
   isActive?: boolean
-  isSellable?: boolean
+  /** What of the catalogue decides whether it can be sold. Nothing where absent. */
+  priceIds?: string[]
+  packageIds?: string[]
   snapshot?: Partial<LinkSnapshot>
 }
 
@@ -36,7 +38,7 @@ export function lineItem(overrides: Partial<LineItem> = {}): LineItem {
 
 /** A link as links-api writes it: the row that the mint reads and the version that sessions are made of. */
 export async function insertLink(db: Db, options: LinkOptions = {}): Promise<BuiltLink> {
-  const { livemode = false, isActive = true, isSellable = true } = options
+  const { livemode = false, isActive = true, priceIds = [], packageIds = [] } = options
   const accountId = options.accountId ?? (await insertAccount(db, options.accountName))
   const snapshot = snapshotOf(options.snapshot)
   const link = await db.paymentLink.create({
@@ -54,8 +56,9 @@ export async function insertLink(db: Db, options: LinkOptions = {}): Promise<Bui
       expiresInHours: snapshot.expires_in_hours,
       isActive,
       deactivatedAt: isActive ? null : new Date(),
-      isSellable,
       versions: { create: { version: 1, snapshot: snapshot as object } },
+      prices: { create: priceIds.map((priceId) => ({ priceId })) },
+      packages: { create: packageIds.map((packageId) => ({ packageId })) },
     },
   })
   return { id: link.id, accountId, livemode, secureToken: link.secureToken, snapshot }

@@ -8,7 +8,6 @@ const linkEventObjectSchema = z.object({
   name: z.string().nullable(),
   mode: linkModeSchema,
   is_active: z.boolean(),
-  is_sellable: z.boolean(),
   version: z.int(),
   total_amount_atom: z.int(),
   currency: z.string().nullable(),

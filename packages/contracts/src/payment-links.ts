@@ -243,7 +243,10 @@ export const paymentLinkSchema = linkSnapshotSchema
     is_active: z
       .boolean()
       .meta({ description: 'False once the link is deactivated. A deactivated link stays so for good.' }),
-    is_sellable: z.boolean().meta({ description: 'False while a price, product or package of the link is archived.' }),
+    is_sellable: z.boolean().meta({
+      description:
+        'Whether customers can open the link: false once it is deactivated, and while a price, product or package that it sells is archived.',
+    }),
     version: z.int().meta({ description: 'Starts at 1 and grows by 1 with every change of the link.' }),
     coupon_id: z.string().nullable().meta({ description: 'The coupon that checkout applies, or null.' }),
     created_at: z.iso.datetime().meta({ description: 'When the link was made.' }),

@@ -6,13 +6,12 @@ type LinkEventOptions = {
   linkId?: string
   version?: number
   secureToken?: string
-  isSellable?: boolean
 }
 
 /** A valid event of a payment link. */
 export function linkEvent(options: LinkEventOptions = {}): LinkEvent {
   const { type = 'payment_link.updated', linkId = newId('paymentLink', true), version = 1 } = options
-  const { secureToken = newSecureToken(), isSellable = true } = options
+  const { secureToken = newSecureToken() } = options
   return {
     id: newId('event', true),
     type,
@@ -27,7 +26,6 @@ export function linkEvent(options: LinkEventOptions = {}): LinkEvent {
         name: 'Pro plan signup',
         mode: 'subscription',
         is_active: type !== 'payment_link.deactivated',
-        is_sellable: isSellable,
         version,
         total_amount_atom: 4900,
         currency: 'USD',

@@ -11,14 +11,13 @@ type PaymentLinkOptions = {
   items?: { price: SellablePrice; quantity?: number; description?: string }[]
   /** Anything else of what the version sells: coupon, trial, URLs, methods. */
   snapshot?: Partial<LinkSnapshot>
-  isSellable?: boolean
   /** Makes the link an inactive one. */
   deactivatedAt?: Date
 }
 
 /** A payment link at version 1, with that version and the prices it sells. */
 export async function insertPaymentLink(db: Writer, owner: Owner, options: PaymentLinkOptions = {}) {
-  const { mode = 'payment', isSellable = true, deactivatedAt } = options
+  const { mode = 'payment', deactivatedAt } = options
   const items = options.items ?? (await defaultItems(db, owner, mode))
   const snapshot = { ...snapshotOf(mode, items.map(lineItemOf)), ...options.snapshot }
   const link = await db.paymentLink.create({
@@ -35,7 +34,6 @@ export async function insertPaymentLink(db: Writer, owner: Owner, options: Payme
       totalAmountAtom: snapshot.total_amount_atom,
       expiresInHours: snapshot.expires_in_hours,
       isActive: deactivatedAt === undefined,
-      isSellable,
       deactivatedAt,
       versions: { create: { version: 1, snapshot: snapshot as Prisma.InputJsonObject } },
       prices: { create: [...new Set(items.map(({ price }) => price.id))].map((priceId) => ({ priceId })) },

@@ -1,5 +1,5 @@
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { findMerchantName } from '../sessions/checkout-store.ts'
+import { findMerchantName } from '../sessions/session-store.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { createFormat, localeOf } from './pages/format.ts'

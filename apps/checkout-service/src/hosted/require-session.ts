@@ -1,6 +1,6 @@
 import { isCheckoutToken } from '@paylinks/contracts/ids'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { findSessionByToken } from '../sessions/checkout-store.ts'
+import { findSessionByToken } from '../sessions/session-store.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { PageError } from './page-error.ts'
 import type { PageRequest } from './routing/page-route.ts'

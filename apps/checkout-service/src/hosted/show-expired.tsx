@@ -1,5 +1,5 @@
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { findOpenLinkToken } from '../sessions/checkout-store.ts'
+import { findOpenLinkToken } from '../sessions/session-store.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
 import { MessagePage } from './pages/message-page.tsx'

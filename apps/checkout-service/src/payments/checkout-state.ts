@@ -1,6 +1,6 @@
 import type { Transaction } from '@paylinks/db/client'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { isPastExpiry } from '../sessions/checkout-store.ts'
+import { isPastExpiry } from '../sessions/session-store.ts'
 import { type Attempt, findLatestAttempt } from './attempt-store.ts'
 
 /** Where a session stands. It decides the page that its customer gets, and whether it can be paid or changed. */

@@ -1,5 +1,5 @@
 import { inTransaction } from '@paylinks/db/client'
-import { lockSession } from '../sessions/checkout-store.ts'
+import { lockSession } from '../sessions/session-store.ts'
 import { type AttemptId, findLatestAttempt, resumeAttempt } from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
 import { attemptKey, type PaymentProcessor } from './payment-processor.ts'

@@ -1,7 +1,7 @@
 import { inTransaction } from '@paylinks/db/client'
-import { lockSession, saveCustomerEmail } from '../sessions/checkout-store.ts'
 import { currentOffer } from '../sessions/current-offer.ts'
 import type { Offer } from '../sessions/offer.ts'
+import { lockSession, saveCustomerEmail } from '../sessions/session-store.ts'
 import { type AttemptId, insertAttempt, markRefused } from './attempt-store.ts'
 import { type CheckoutState, findCheckoutState } from './checkout-state.ts'
 import type { PaymentContext } from './payment-context.ts'

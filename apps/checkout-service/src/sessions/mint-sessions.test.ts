@@ -1,5 +1,6 @@
 import { newId, newSecureToken } from '@paylinks/contracts/ids'
 import { createMetrics } from '@paylinks/service-kit/metrics'
+import { insertMerchant, insertPrice } from '@paylinks/test-kit/builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -153,12 +154,14 @@ test("a request id never opens another link's session", async () => {
 const malformed = ['', 'short', 'x'.repeat(28), `${'x'.repeat(26)}\u0000`, "' OR true --".padEnd(27, ' ')]
 
 test('whatever is mixed in a batch, each item gets its own answer in its own place', async () => {
+  const archived = await insertPrice(database.db, await insertMerchant(database.db), { isActive: false })
+  const priceIds = [archived.id]
   const links = {
     sold: await insertLink(database.db),
     alsoSold: await insertLink(database.db, { livemode: true }),
     deactivated: await insertLink(database.db, { isActive: false }),
-    unsellable: await insertLink(database.db, { isSellable: false }),
-    both: await insertLink(database.db, { isActive: false, isSellable: false }),
+    unsellable: await insertLink(database.db, { priceIds }),
+    both: await insertLink(database.db, { isActive: false, priceIds }),
   }
   const kind = fc.constantFrom(...(Object.keys(links) as (keyof typeof links)[]), 'unknown' as const, ...malformed)
 

@@ -4,7 +4,7 @@ import type { Db } from '@paylinks/db/client'
 import { deriveCheckoutToken, hashCheckoutToken } from './checkout-token.ts'
 import { refusalOf, unknownLink } from './link-refusal.ts'
 import type { MintMetrics } from './mint-metrics.ts'
-import { findSessionsByRequestId, type MintRow, mintRows, type SessionRef } from './session-store.ts'
+import { findSessionsByRequestId, type MintRow, mintRows, type SessionRef } from './mint-store.ts'
 
 export type MintDependencies = {
   db: Db

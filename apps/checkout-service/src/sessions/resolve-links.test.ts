@@ -1,4 +1,5 @@
 import { newSecureToken } from '@paylinks/contracts/ids'
+import { insertMerchant, insertPrice } from '@paylinks/test-kit/builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deactivateLink, insertLink } from '../../test/link-builder.ts'
@@ -12,7 +13,8 @@ afterAll(() => database.drop())
 
 test('each token is told what it stands for, in order, and nothing is made', async () => {
   const sold = await insertLink(database.db)
-  const unsellable = await insertLink(database.db, { isSellable: false })
+  const archived = await insertPrice(database.db, await insertMerchant(database.db), { isActive: false })
+  const unsellable = await insertLink(database.db, { priceIds: [archived.id] })
   const gone = await insertLink(database.db)
   await deactivateLink(database.db, gone)
 

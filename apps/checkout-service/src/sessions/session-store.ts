@@ -1,115 +1,68 @@
+import type { CartEdits } from '@paylinks/contracts/totals/cart'
 import type { Transaction } from '@paylinks/db/client'
+import { isSellable } from '@paylinks/db/link-condition'
+import { type CheckoutSession, checkoutSessionOf, withVersion } from './checkout-session.ts'
+import { hashCheckoutToken } from './checkout-token.ts'
 
-/** One open, as the mint statement takes it. */
-export type MintRow = {
-  requestId: string
-  secureToken: string
-  tokenHash: Buffer
-  /** The part of the session's id after its prefix and mode, which is the link's and known to the statement alone. */
-  idSuffix: string
-}
-
-export type LinkState = { linkId: string; linkVersion: number; isActive: boolean; isSellable: boolean }
-
-export type SessionRef = { sessionId: string; linkId: string; linkVersion: number }
-
-/** What the mint statement found and did for one open. */
-export type MintedRow = {
-  requestId: string
-  /** Null when no link has the token. */
-  link: LinkState | null
-  /** Null when the link sells nothing now, or when another call is making this very session. */
-  session: (SessionRef & { isNew: boolean }) | null
-}
-
-type MintedRecord = {
-  request_id: string
-  link_id: string | null
-  link_version: number | null
-  is_active: boolean | null
-  is_sellable: boolean | null
-  minted_id: string | null
-  existing_id: string | null
-  existing_link_version: number | null
-}
-
-/**
- * Mints a session for each open whose link is active and sellable, and tells the state of every link, in one statement
- * and so in one view of the database: a deactivation that was committed before is always seen. An open that made a
- * session before gets that one. The request ids must be distinct.
- */
-export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<MintedRow[]> {
-  const records = await tx.$queryRaw<MintedRecord[]>`
-    WITH opens AS (
-      SELECT u.request_id, u.token_hash, u.id_suffix, l.id AS link_id, l.version, l.account_id, l.livemode, l.mode,
-             l.customer_id, l.expires_in_hours, l.is_active, l.is_sellable
-      FROM unnest(
-        ${rows.map((row) => row.requestId)}::text[],
-        ${rows.map((row) => row.secureToken)}::text[],
-        ${rows.map((row) => row.tokenHash.toString('hex'))}::text[],
-        ${rows.map((row) => row.idSuffix)}::text[]
-      ) AS u(request_id, secure_token, token_hash, id_suffix)
-      LEFT JOIN payment_links l ON l.secure_token = u.secure_token
-    ),
-    minted AS (
-      INSERT INTO checkout_sessions
-        (id, account_id, livemode, token_hash, request_id, link_id, link_version, mode, customer_id, expires_at)
-      SELECT 'cs_' || CASE WHEN livemode THEN 'live' ELSE 'test' END || '_' || id_suffix,
-             account_id, livemode, decode(token_hash, 'hex'), request_id, link_id, version, mode, customer_id,
-             now() + expires_in_hours * interval '1 hour'
-      FROM opens
-      WHERE is_active AND is_sellable
-      -- In one order everywhere, so that two batches that share opens wait for each other and never in a circle.
-      ORDER BY request_id
-      -- Any unique index, for a concurrent twin may be met on the token's before it is met on the request id's.
-      ON CONFLICT DO NOTHING
-      RETURNING id, request_id
-    )
-    SELECT o.request_id, o.link_id, o.version AS link_version, o.is_active, o.is_sellable, m.id AS minted_id,
-           s.id AS existing_id, s.link_version AS existing_link_version
-    FROM opens o
-    LEFT JOIN minted m ON m.request_id = o.request_id
-    LEFT JOIN checkout_sessions s ON s.request_id = o.request_id AND s.link_id = o.link_id`
-  return records.map((record) => ({
-    requestId: record.request_id,
-    link: linkStateOf(record),
-    session: mintedSessionOf(record),
-  }))
-}
-
-/** The sessions that these opens made, whoever made them; an open without one is absent. */
-export async function findSessionsByRequestId(tx: Transaction, requestIds: string[]): Promise<Map<string, SessionRef>> {
-  const sessions = await tx.checkoutSession.findMany({
-    where: { requestId: { in: requestIds } },
-    select: { requestId: true, id: true, linkId: true, linkVersion: true },
+export async function findSessionByToken(tx: Transaction, token: string): Promise<CheckoutSession | null> {
+  const row = await tx.checkoutSession.findUnique({
+    where: { tokenHash: hashCheckoutToken(token) },
+    include: withVersion,
   })
-  return new Map(sessions.map(({ requestId, id, ...link }) => [requestId, { sessionId: id, ...link }]))
+  return row === null ? null : checkoutSessionOf(row)
 }
 
-/** The state of each link by its token; a token that no link has is absent. */
-export async function findLinkStates(tx: Transaction, secureTokens: string[]): Promise<Map<string, LinkState>> {
-  const links = await tx.paymentLink.findMany({
-    where: { secureToken: { in: secureTokens } },
-    select: { secureToken: true, id: true, version: true, isActive: true, isSellable: true },
+/** The session as it is now, held until the transaction ends: one after the other may change it or its attempts. */
+export async function lockSession(tx: Transaction, sessionId: string): Promise<CheckoutSession> {
+  await tx.$queryRaw`SELECT 1 FROM checkout_sessions WHERE id = ${sessionId} FOR UPDATE`
+  const row = await tx.checkoutSession.findUniqueOrThrow({ where: { id: sessionId }, include: withVersion })
+  return checkoutSessionOf(row)
+}
+
+/** Whether the session's time is up, by the database's clock, which set it. */
+export async function isPastExpiry(tx: Transaction, sessionId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<[{ past: boolean }]>`
+    SELECT expires_at <= now() AS past FROM checkout_sessions WHERE id = ${sessionId}`
+  return row.past
+}
+
+export async function saveCartEdits(tx: Transaction, sessionId: string, cartEdits: CartEdits): Promise<void> {
+  await tx.checkoutSession.update({ where: { id: sessionId }, data: { cartEdits } })
+}
+
+export async function saveCustomerEmail(tx: Transaction, sessionId: string, customerEmail: string): Promise<void> {
+  await tx.checkoutSession.update({ where: { id: sessionId }, data: { customerEmail } })
+}
+
+export async function markComplete(tx: Transaction, sessionId: string): Promise<Date> {
+  const [row] = await tx.$queryRaw<[{ completed_at: Date }]>`
+    UPDATE checkout_sessions SET status = 'complete', completed_at = now()
+    WHERE id = ${sessionId} AND status = 'open'
+    RETURNING completed_at`
+  return row.completed_at
+}
+
+/** Who sells, by the name that customers know. */
+export async function findMerchantName(tx: Transaction, accountId: string): Promise<string> {
+  const { name } = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { name: true } })
+  return name
+}
+
+/** The email of the customer to whom the link is assigned; null where it is nobody's or has none. */
+export async function findAssignedEmail(tx: Transaction, session: CheckoutSession): Promise<string | null> {
+  const { customerId, accountId, livemode } = session
+  if (customerId === null) return null
+  const customer = await tx.customer.findFirst({
+    where: { id: customerId, accountId, livemode },
+    select: { email: true },
   })
-  return new Map(
-    links.map(({ secureToken, id, version, ...flags }) => [
-      secureToken,
-      { linkId: id, linkVersion: version, ...flags },
-    ]),
-  )
+  return customer?.email ?? null
 }
 
-function linkStateOf(record: MintedRecord): LinkState | null {
-  const { link_id, link_version, is_active, is_sellable } = record
-  if (link_id === null || link_version === null || is_active === null || is_sellable === null) return null
-  return { linkId: link_id, linkVersion: link_version, isActive: is_active, isSellable: is_sellable }
-}
-
-function mintedSessionOf(record: MintedRecord): MintedRow['session'] {
-  const { link_id, link_version, minted_id, existing_id, existing_link_version } = record
-  if (link_id === null || link_version === null) return null
-  if (minted_id !== null) return { sessionId: minted_id, linkId: link_id, linkVersion: link_version, isNew: true }
-  if (existing_id === null || existing_link_version === null) return null
-  return { sessionId: existing_id, linkId: link_id, linkVersion: existing_link_version, isNew: false }
+/** The token of the session's link while it can be opened again. */
+export async function findOpenLinkToken(tx: Transaction, linkId: string): Promise<string | null> {
+  const [link] = await tx.$queryRaw<{ secureToken: string }[]>`
+    SELECT l.secure_token AS "secureToken" FROM payment_links l
+    WHERE l.id = ${linkId} AND l.is_active AND ${isSellable}`
+  return link?.secureToken ?? null
 }

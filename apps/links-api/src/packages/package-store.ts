@@ -34,13 +34,12 @@ export function insertPackage(
   })
 }
 
-/** Takes the id of a package that is the principal's own. */
-export function updatePackageRow(tx: Transaction, id: string, form: UpdatePackage): Promise<PackageRow> {
-  return tx.package.update({
-    where: { id },
+export async function updatePackageRow(db: Db, principal: Principal, id: string, form: UpdatePackage) {
+  await db.package.updateMany({
+    where: { id, ...ownerOf(principal) },
     data: { name: form.name, isActive: form.is_active, metadata: metadataColumn(form.metadata) },
-    include: WHOLE,
   })
+  return findPackage(db, principal, id)
 }
 
 export function packageList(db: Db, principal: Principal, query: ListPackages) {

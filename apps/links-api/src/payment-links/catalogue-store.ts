@@ -5,17 +5,17 @@ import type { Catalogue, Package, Price } from './cart.ts'
 import type { Coupon } from './link-rules.ts'
 
 /**
- * The prices and packages that a request names, and the prices in those packages. Each stays as it is until the
- * transaction ends: whoever archives one waits, and then finds the link that was made of it.
+ * The prices and packages that a request names, and the prices in those packages. None is locked: a link made while one is
+ * being archived is refused by the mint.
  */
-export async function lockCatalogue(
+export async function findCatalogue(
   tx: Transaction,
   principal: Principal,
   { priceIds, packageIds }: { priceIds: string[]; packageIds: string[] },
 ): Promise<Catalogue> {
-  const packages = await lockPackages(tx, principal, packageIds)
+  const packages = await findPackages(tx, principal, packageIds)
   const packaged = [...packages.values()].flatMap(({ items }) => items.map(({ priceId }) => priceId))
-  return { packages, prices: await lockPrices(tx, principal, [...priceIds, ...packaged]) }
+  return { packages, prices: await findPrices(tx, principal, [...priceIds, ...packaged]) }
 }
 
 export async function findCoupon(
@@ -50,12 +50,11 @@ export async function customerExists(
 
 type PackageRow = { id: string; isActive: boolean }
 
-async function lockPackages(tx: Transaction, owner: Principal, ids: string[]): Promise<Map<string, Package>> {
+async function findPackages(tx: Transaction, owner: Principal, ids: string[]): Promise<Map<string, Package>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.$queryRaw<PackageRow[]>`
     SELECT id, is_active AS "isActive" FROM packages
-    WHERE account_id = ${owner.accountId} AND livemode = ${owner.livemode} AND id = ANY (${ids})
-    ORDER BY id FOR SHARE`
+    WHERE account_id = ${owner.accountId} AND livemode = ${owner.livemode} AND id = ANY (${ids})`
   const items = await tx.packageItem.findMany({
     where: { packageId: { in: rows.map(({ id }) => id) } },
     orderBy: { position: 'asc' },
@@ -77,8 +76,7 @@ type PriceRow = {
   isSellable: boolean
 }
 
-/** In the order of their ids, so that two requests never wait for each other. */
-async function lockPrices(tx: Transaction, owner: Principal, ids: string[]): Promise<Map<string, Price>> {
+async function findPrices(tx: Transaction, owner: Principal, ids: string[]): Promise<Map<string, Price>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.$queryRaw<PriceRow[]>`
     SELECT price.id, price.product_id AS "productId", product.name AS "productName",
@@ -86,8 +84,7 @@ async function lockPrices(tx: Transaction, owner: Principal, ids: string[]): Pro
       price.billing_interval AS "billingInterval", price.billing_interval_count AS "billingIntervalCount",
       price.is_active AND product.is_active AS "isSellable"
     FROM prices price JOIN products product ON product.id = price.product_id
-    WHERE price.account_id = ${owner.accountId} AND price.livemode = ${owner.livemode} AND price.id = ANY (${ids})
-    ORDER BY price.id FOR SHARE`
+    WHERE price.account_id = ${owner.accountId} AND price.livemode = ${owner.livemode} AND price.id = ANY (${ids})`
   return new Map(rows.map((row) => [row.id, priceOf(row)]))
 }
 

@@ -152,7 +152,6 @@ test('the version, what it sells and the event are stored with the link', async 
           name: 'Pack',
           mode: 'payment',
           is_active: true,
-          is_sellable: true,
           version: 1,
           total_amount_atom: 4900,
           currency: 'USD',

@@ -1,27 +1,16 @@
 import type { LinkEvent } from '@paylinks/contracts/events'
 import { newId } from '@paylinks/contracts/ids'
-import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import type { Transaction } from '@paylinks/db/client'
-import { enqueueAll } from '@paylinks/db/outbox'
+import { enqueue } from '@paylinks/db/outbox'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { Link } from './link-store.ts'
 
-/** As much of a link as an event tells. */
-export type LinkSummary = Pick<
-  Link,
-  'id' | 'accountId' | 'livemode' | 'secureToken' | 'isActive' | 'isSellable' | 'version'
-> & { snapshot: Pick<LinkSnapshot, 'name' | 'mode' | 'total_amount_atom' | 'currency'> }
-
-/** Owes the exchange an event about each link as it now is, from the same transaction that made it so. */
-export async function enqueueLinkEvents(tx: Transaction, type: LinkEvent['type'], links: LinkSummary[]): Promise<void> {
-  await enqueueAll(
-    tx,
-    links.map((link) => linkEvent(type, link)),
-    currentRequest() ?? {},
-  )
+/** Owes the exchange an event about the link as it now is, from the same transaction that made it so. */
+export async function enqueueLinkEvent(tx: Transaction, type: LinkEvent['type'], link: Link): Promise<void> {
+  await enqueue(tx, linkEvent(type, link), currentRequest() ?? {})
 }
 
-function linkEvent(type: LinkEvent['type'], link: LinkSummary): LinkEvent {
+function linkEvent(type: LinkEvent['type'], link: Link): LinkEvent {
   const { accountId, livemode, version, snapshot } = link
   return {
     id: newId('event', livemode),
@@ -37,7 +26,6 @@ function linkEvent(type: LinkEvent['type'], link: LinkSummary): LinkEvent {
         name: snapshot.name,
         mode: snapshot.mode,
         is_active: link.isActive,
-        is_sellable: link.isSellable,
         version,
         total_amount_atom: snapshot.total_amount_atom,
         currency: snapshot.currency,

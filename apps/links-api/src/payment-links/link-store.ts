@@ -1,6 +1,7 @@
 import { newId, newSecureToken } from '@paylinks/contracts/ids'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import { type Db, Prisma, type Transaction } from '@paylinks/db/client'
+import { isSellable } from '@paylinks/db/link-condition'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Principal } from '../authentication/principal.ts'
 
@@ -11,6 +12,7 @@ export type Link = {
   livemode: boolean
   secureToken: string
   isActive: boolean
+  /** Whether all that it sells is active. */
   isSellable: boolean
   version: number
   createdAt: Date
@@ -26,7 +28,7 @@ export type Link = {
 export function selectLinks(db: Db | Transaction, links: Prisma.Sql): Promise<Link[]> {
   return db.$queryRaw<Link[]>`
     SELECT l.id, l.account_id AS "accountId", l.livemode, l.secure_token AS "secureToken", l.is_active AS "isActive",
-      l.is_sellable AS "isSellable", l.version, l.created_at AS "createdAt", l.updated_at AS "updatedAt",
+      ${isSellable} AS "isSellable", l.version, l.created_at AS "createdAt", l.updated_at AS "updatedAt",
       l.deactivated_at AS "deactivatedAt", v.snapshot
     FROM (${links}) l JOIN payment_link_versions v ON v.link_id = l.id AND v.version = l.version
     ORDER BY l.id DESC`

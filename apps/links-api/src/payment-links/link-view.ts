@@ -14,7 +14,7 @@ export function linkView(link: Link, sharePublicUrl: string): PaymentLink {
     name: snapshot.name,
     mode: snapshot.mode,
     is_active: link.isActive,
-    is_sellable: link.isSellable,
+    is_sellable: link.isActive && link.isSellable,
     version: link.version,
     line_items: snapshot.line_items.map(lineItemView),
     package_ids: snapshot.package_ids,

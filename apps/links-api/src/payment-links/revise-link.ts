@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Transaction } from '@paylinks/db/client'
-import { enqueueLinkEvents } from './link-events.ts'
+import { enqueueLinkEvent } from './link-events.ts'
 import { type Link, saveNextVersion } from './link-store.ts'
 
 /** The one way in which a locked link changes: its next version and one event, or neither when nothing is different. */
@@ -14,6 +14,6 @@ export async function reviseLink(
 
   const revised = await saveNextVersion(tx, link, revision)
   const isDeactivation = isActive && !revised.isActive
-  await enqueueLinkEvents(tx, isDeactivation ? 'payment_link.deactivated' : 'payment_link.updated', [revised])
+  await enqueueLinkEvent(tx, isDeactivation ? 'payment_link.deactivated' : 'payment_link.updated', revised)
   return revised
 }

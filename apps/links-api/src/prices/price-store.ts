@@ -33,12 +33,12 @@ export function insertPrice(tx: Transaction, principal: Principal, form: CreateP
   })
 }
 
-/** Takes the id of a price that is the principal's own. */
-export function updatePriceRow(tx: Transaction, id: string, form: UpdatePrice): Promise<PriceRow> {
-  return tx.price.update({
-    where: { id },
+export async function updatePriceRow(db: Db, principal: Principal, id: string, form: UpdatePrice) {
+  const [price] = await db.price.updateManyAndReturn({
+    where: { id, ...ownerOf(principal) },
     data: { nickname: form.nickname, isActive: form.is_active, metadata: metadataColumn(form.metadata) },
   })
+  return orNotFound(price)
 }
 
 export function priceList(db: Db, principal: Principal, query: ListPrices) {

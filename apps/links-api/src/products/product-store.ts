@@ -14,12 +14,12 @@ export function insertProduct(tx: Transaction, principal: Principal, form: Creat
   return tx.product.create({ data: { ...newRow('product', principal), name: form.name, ...changeableColumns(form) } })
 }
 
-/** Takes the id of a product that is the principal's own. */
-export function updateProductRow(tx: Transaction, id: string, form: UpdateProduct): Promise<ProductRow> {
-  return tx.product.update({
-    where: { id },
+export async function updateProductRow(db: Db, principal: Principal, id: string, form: UpdateProduct) {
+  const [product] = await db.product.updateManyAndReturn({
+    where: { id, ...ownerOf(principal) },
     data: { name: form.name, isActive: form.is_active, ...changeableColumns(form) },
   })
+  return orNotFound(product)
 }
 
 export function productList(db: Db, principal: Principal, query: ListProducts) {

@@ -54,7 +54,7 @@ test.each([
   expect(await gateway.metric('share_link_event_lag_seconds_count{service="share-gateway"}')).toBe(1)
 })
 
-test('a link that becomes sellable again is open from its event on', async () => {
+test('a link that was changed is asked about anew from its event on', async () => {
   const eventBus = inProcess()
   const { checkout, gateway } = await setUp(eventBus)
   const secureToken = checkout.addLink({ state: 'unsellable', version: 2 })

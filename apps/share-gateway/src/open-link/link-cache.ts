@@ -6,11 +6,11 @@ const MAX_LINKS = 50_000
 const MAX_UNKNOWN_TOKENS = 10_000
 
 /**
- * How long each state is believed when no event says otherwise. Deactivation is permanent, so only room can end it.
- * The other refusals turn away customers who could pay, so they end soon even if the event that lifts them is lost.
+ * How long each state is believed when no event says otherwise. Deactivation is permanent, so only room can end it. The
+ * others end soon: no event tells that what a link sells was archived or restored.
  */
 const ttlMs: Record<LinkAvailability, number> = {
-  openable: 60_000,
+  openable: 5_000,
   deactivated: 24 * 60 * 60_000,
   unsellable: 5_000,
   unknown: 5_000,
@@ -108,7 +108,7 @@ export function createLinkCache({
     },
 
     apply({ data: { object: link } }) {
-      keep(link.secure_token, { state: stateOf(link), version: link.version })
+      keep(link.secure_token, { state: link.is_active ? 'openable' : 'deactivated', version: link.version })
     },
 
     drop() {
@@ -120,11 +120,6 @@ export function createLinkCache({
 
     size: () => ({ links: links.size, unknown: unknown.size }),
   }
-}
-
-function stateOf(link: LinkEvent['data']['object']): LinkAvailability {
-  if (!link.is_active) return 'deactivated'
-  return link.is_sellable ? 'openable' : 'unsellable'
 }
 
 /** Versions never move backwards, and deactivation is never taken back. */

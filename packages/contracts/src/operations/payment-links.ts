@@ -126,6 +126,7 @@ export const deactivatePaymentLink = {
       response: {
         ...exampleLink,
         is_active: false,
+        is_sellable: false,
         version: 2,
         updated_at: exampleTimes.later,
         deactivated_at: exampleTimes.later,

@@ -151,7 +151,6 @@ CREATE TABLE "payment_links" (
     "total_amount_atom" BIGINT NOT NULL,
     "expires_in_hours" INTEGER NOT NULL,
     "is_active" BOOLEAN NOT NULL DEFAULT true,
-    "is_sellable" BOOLEAN NOT NULL DEFAULT true,
     "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -216,9 +215,13 @@ CREATE TABLE "payment_attempts" (
     "currency" CHAR(3),
     "status" TEXT NOT NULL,
     "refusal_code" TEXT,
+    "coupon_id" TEXT,
+    "processor" TEXT NOT NULL,
     "processor_reference" TEXT,
     "card_brand" TEXT,
     "card_last_four" TEXT,
+    "owed" TEXT,
+    "settle_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -244,6 +247,22 @@ CREATE TABLE "payments" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "test_processor_payments" (
+    "key" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "amount_atom" BIGINT NOT NULL,
+    "currency" CHAR(3),
+    "decline_code" TEXT,
+    "card_brand" TEXT,
+    "card_last_four" TEXT,
+    "captured_atom" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "test_processor_payments_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
@@ -347,6 +366,9 @@ CREATE INDEX "payments_account_id_livemode_id_idx" ON "payments"("account_id", "
 CREATE UNIQUE INDEX "payments_processor_processor_reference_key" ON "payments"("processor", "processor_reference");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "test_processor_payments_reference_key" ON "test_processor_payments"("reference");
+
+-- CreateIndex
 CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
 
 -- AddForeignKey
@@ -393,6 +415,13 @@ CREATE INDEX "outbox_unpublished_idx" ON "outbox"("available_at") WHERE "publish
 
 -- The sweep reads published rows, oldest first.
 CREATE INDEX "outbox_published_idx" ON "outbox"("published_at") WHERE "published_at" IS NOT NULL;
+
+-- What the settler reads: attempts that are not settled, in the order in which they fall due.
+CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
+
+-- A session has at most one attempt in flight, and at most one that succeeded.
+CREATE UNIQUE INDEX "payment_attempts_one_in_flight_idx" ON "payment_attempts"("session_id")
+  WHERE "status" IN ('started', 'requires_challenge', 'succeeded');
 
 ALTER TABLE "api_keys"
   ADD CONSTRAINT "api_keys_key_hash_is_sha256" CHECK (octet_length("key_hash") = 32);
@@ -449,7 +478,13 @@ ALTER TABLE "payment_attempts"
   ADD CONSTRAINT "payment_attempts_amount_not_negative" CHECK ("amount_atom" >= 0),
   ADD CONSTRAINT "payment_attempts_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
   ADD CONSTRAINT "payment_attempts_status_is_known" CHECK ("status" IN ('started', 'requires_challenge', 'succeeded', 'refused')),
-  ADD CONSTRAINT "payment_attempts_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$');
+  ADD CONSTRAINT "payment_attempts_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$'),
+  ADD CONSTRAINT "payment_attempts_owed_is_known" CHECK (
+    "owed" IS NULL OR ("owed" = 'capture' AND "status" = 'succeeded') OR ("owed" = 'cancel' AND "status" = 'refused')
+  ),
+  ADD CONSTRAINT "payment_attempts_unsettled_has_time" CHECK (
+    ("settle_at" IS NOT NULL) = ("owed" IS NOT NULL OR "status" IN ('started', 'requires_challenge'))
+  );
 
 ALTER TABLE "payments"
   ADD CONSTRAINT "payments_amounts_add_up" CHECK (
@@ -457,6 +492,14 @@ ALTER TABLE "payments"
   ),
   ADD CONSTRAINT "payments_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
   ADD CONSTRAINT "payments_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$');
+
+ALTER TABLE "test_processor_payments"
+  ADD CONSTRAINT "test_processor_payments_state_is_known" CHECK (
+    "state" IN ('authorised', 'requires_challenge', 'declined', 'captured', 'cancelled')
+  ),
+  ADD CONSTRAINT "test_processor_payments_captured_once" CHECK (
+    "captured_atom" = CASE WHEN "state" = 'captured' THEN "amount_atom" ELSE 0 END
+  );
 
 ALTER TABLE "outbox"
   ADD CONSTRAINT "outbox_attempts_not_negative" CHECK ("attempts" >= 0);

@@ -1,0 +1,120 @@
+import type { Transaction } from '@paylinks/db/client'
+import { isSellable } from '@paylinks/db/link-condition'
+
+/** One open, as the mint statement takes it. */
+export type MintRow = {
+  requestId: string
+  secureToken: string
+  tokenHash: Buffer
+  /** The part of the session's id after its prefix and mode, which is the link's and known to the statement alone. */
+  idSuffix: string
+}
+
+/** A link as an open finds it. */
+export type LinkStatus = { linkId: string; linkVersion: number; isActive: boolean; isSellable: boolean }
+
+export type SessionRef = { sessionId: string; linkId: string; linkVersion: number }
+
+/** What the mint statement found and did for one open. */
+export type MintedRow = {
+  requestId: string
+  /** Null when no link has the token. */
+  link: LinkStatus | null
+  /** Null when the link sells nothing now, or when another call is making this very session. */
+  session: (SessionRef & { isNew: boolean }) | null
+}
+
+type MintedRecord = {
+  request_id: string
+  link_id: string | null
+  link_version: number | null
+  is_active: boolean | null
+  is_sellable: boolean | null
+  minted_id: string | null
+  existing_id: string | null
+  existing_link_version: number | null
+}
+
+/**
+ * Mints a session for each open whose link is active and sellable, and tells the status of every link, in one statement
+ * and so in one view of the database: a deactivation or an archiving that was committed before is always seen. An open
+ * that made a session before gets that one. The request ids must be distinct.
+ */
+export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<MintedRow[]> {
+  const secureTokens = [...new Set(rows.map((row) => row.secureToken))]
+  const records = await tx.$queryRaw<MintedRecord[]>`
+    WITH links AS MATERIALIZED (
+      -- Each link once, however many of the opens are of it.
+      SELECT l.secure_token, l.id AS link_id, l.version, l.account_id, l.livemode, l.mode, l.customer_id,
+             l.expires_in_hours, l.is_active, ${isSellable} AS is_sellable
+      FROM payment_links l
+      WHERE l.secure_token = ANY (${secureTokens}::text[])
+    ),
+    opens AS (
+      SELECT u.request_id, u.token_hash, u.id_suffix, links.*
+      FROM unnest(
+        ${rows.map((row) => row.requestId)}::text[],
+        ${rows.map((row) => row.secureToken)}::text[],
+        ${rows.map((row) => row.tokenHash.toString('hex'))}::text[],
+        ${rows.map((row) => row.idSuffix)}::text[]
+      ) AS u(request_id, secure_token, token_hash, id_suffix)
+      LEFT JOIN links ON links.secure_token = u.secure_token
+    ),
+    minted AS (
+      INSERT INTO checkout_sessions
+        (id, account_id, livemode, token_hash, request_id, link_id, link_version, mode, customer_id, expires_at)
+      SELECT 'cs_' || CASE WHEN livemode THEN 'live' ELSE 'test' END || '_' || id_suffix,
+             account_id, livemode, decode(token_hash, 'hex'), request_id, link_id, version, mode, customer_id,
+             now() + expires_in_hours * interval '1 hour'
+      FROM opens
+      WHERE is_active AND is_sellable
+      -- In one order everywhere, so that two batches that share opens wait for each other and never in a circle.
+      ORDER BY request_id
+      -- Any unique index, for a concurrent twin may be met on the token's before it is met on the request id's.
+      ON CONFLICT DO NOTHING
+      RETURNING id, request_id
+    )
+    SELECT o.request_id, o.link_id, o.version AS link_version, o.is_active, o.is_sellable, m.id AS minted_id,
+           s.id AS existing_id, s.link_version AS existing_link_version
+    FROM opens o
+    LEFT JOIN minted m ON m.request_id = o.request_id
+    LEFT JOIN checkout_sessions s ON s.request_id = o.request_id AND s.link_id = o.link_id`
+  return records.map((record) => ({
+    requestId: record.request_id,
+    link: linkStatusOf(record),
+    session: mintedSessionOf(record),
+  }))
+}
+
+/** The sessions that these opens made, whoever made them; an open without one is absent. */
+export async function findSessionsByRequestId(tx: Transaction, requestIds: string[]): Promise<Map<string, SessionRef>> {
+  const sessions = await tx.checkoutSession.findMany({
+    where: { requestId: { in: requestIds } },
+    select: { requestId: true, id: true, linkId: true, linkVersion: true },
+  })
+  return new Map(sessions.map(({ requestId, id, ...link }) => [requestId, { sessionId: id, ...link }]))
+}
+
+/** The status of each link by its token; a token that no link has is absent. */
+export async function findLinkStatuses(tx: Transaction, secureTokens: string[]): Promise<Map<string, LinkStatus>> {
+  const links = await tx.$queryRaw<(LinkStatus & { secureToken: string })[]>`
+    SELECT l.secure_token AS "secureToken", l.id AS "linkId", l.version AS "linkVersion", l.is_active AS "isActive",
+           ${isSellable} AS "isSellable"
+    FROM payment_links l
+    WHERE l.secure_token = ANY (${secureTokens}::text[])`
+  return new Map(links.map(({ secureToken, ...link }) => [secureToken, link]))
+}
+
+function linkStatusOf(record: MintedRecord): LinkStatus | null {
+  const { link_id, link_version, is_active, is_sellable } = record
+  if (link_id === null || link_version === null || is_active === null || is_sellable === null) return null
+  return { linkId: link_id, linkVersion: link_version, isActive: is_active, isSellable: is_sellable }
+}
+
+function mintedSessionOf(record: MintedRecord): MintedRow['session'] {
+  const { link_id, link_version, minted_id, existing_id, existing_link_version } = record
+  if (link_id === null || link_version === null) return null
+  if (minted_id !== null) return { sessionId: minted_id, linkId: link_id, linkVersion: link_version, isNew: true }
+  if (existing_id === null || existing_link_version === null) return null
+  return { sessionId: existing_id, linkId: link_id, linkVersion: existing_link_version, isNew: false }
+}
