@@ -15,8 +15,6 @@ export async function startMortalService(databaseUrl: string, diesAt: string) {
       CHECKOUT_PORT: '0',
       CHECKOUT_GRPC_PORT: '0',
       CHECKOUT_TOKEN_SECRET: TOKEN_SECRET,
-      CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: '2',
-      CHECKOUT_ATTEMPT_LEASE_SECONDS: '3',
       LOG_LEVEL: 'error',
       DIES_AT: diesAt,
     },

@@ -1,9 +1,10 @@
 import { newId } from '@paylinks/contracts/ids'
 import { inTransaction } from '@paylinks/db/client'
 import { createMetrics } from '@paylinks/service-kit/metrics'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { test as databaseTest } from '@paylinks/test-kit/own-database-test'
+import type { TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { startTestService, type TestService, TOKEN_SECRET } from '../../test/checkout-service.ts'
 import { CARD, follow, get, post, settledRecords, termsOf } from '../../test/customer.ts'
 import { insertLink } from '../../test/link-builder.ts'
@@ -11,14 +12,9 @@ import { startMortalService } from '../../test/start-mortal-service.ts'
 import { createMintMetrics } from '../sessions/mint-metrics.ts'
 import { mintSessions } from '../sessions/mint-sessions.ts'
 
-/** Each test starts a process and waits for leases to run out. */
-vi.setConfig({ testTimeout: 120_000 })
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database.drop())
+/** Each test starts a process, which takes seconds, and may wait for the settler's next look. */
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
+const test = databaseTest.concurrent
 
 const RECOVERY_TIMEOUT_MS = 60_000
 
@@ -29,7 +25,7 @@ const CHALLENGED = { ...form, card_number: '4000002760003184' }
 type Minted = { sessionId: string; path: string }
 type Snapshot = NonNullable<Parameters<typeof insertLink>[1]>['snapshot']
 
-async function mint(snapshot: Snapshot = {}): Promise<Minted & { accountId: string }> {
+async function mint(database: TestDatabase, snapshot: Snapshot = {}): Promise<Minted & { accountId: string }> {
   const link = await insertLink(database.db, { snapshot })
   const deps = { db: database.db, tokenSecret: TOKEN_SECRET, checkoutPublicUrl: '', metrics }
   const [result] = await mintSessions(deps, [{ request_id: newId('request'), secure_token: link.secureToken }])
@@ -37,8 +33,13 @@ async function mint(snapshot: Snapshot = {}): Promise<Minted & { accountId: stri
   return { sessionId, path, accountId: link.accountId }
 }
 
+/** Makes the leases of the dead run out, as time would. */
+async function elapseLeases({ db }: TestDatabase): Promise<void> {
+  await db.$executeRaw`UPDATE payment_attempts SET settle_at = now() WHERE status = 'started' OR owed IS NOT NULL`
+}
+
 /** Lets the customer use a service that dies at this step, and waits until it is dead. */
-async function dieAt(step: string, use: (origin: string) => Promise<unknown>): Promise<void> {
+async function dieAt(database: TestDatabase, step: string, use: (origin: string) => Promise<unknown>): Promise<void> {
   const mortal = await startMortalService(database.url, step)
   await use(`http://localhost:${mortal.port}`).catch(() => {})
   expect(await mortal.died).toBe('SIGKILL')
@@ -48,10 +49,8 @@ const payAt = (path: string, fields: Record<string, string>) => async (origin: s
   post(`${origin}${path}/pay`, { terms: termsOf(await get(`${origin}${path}`)), ...fields })
 
 /** The service after its restart. */
-async function afterRestart(use: (survivor: TestService) => Promise<void>): Promise<void> {
+async function afterRestart(database: TestDatabase, use: (survivor: TestService) => Promise<void>): Promise<void> {
   const survivor = await startTestService(database.url, {
-    CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: '2',
-    CHECKOUT_ATTEMPT_LEASE_SECONDS: '3',
     CHECKOUT_ATTEMPTS_PER_SESSION: '1000000',
     CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000',
   })
@@ -63,19 +62,18 @@ async function afterRestart(use: (survivor: TestService) => Promise<void>): Prom
 }
 
 /** A customer who tries again, at once and for as long as it takes, until the page says that it is paid. */
-async function tryAgain(survivor: TestService, path: string): Promise<void> {
-  await waitFor(
-    async () => {
-      const page = await get(`${survivor.url}${path}`)
-      if (page.text.includes('name="terms"'))
-        await post(`${survivor.url}${path}/pay`, { terms: termsOf(page), ...form })
-      return (await follow(path, survivor)).text.includes('Payment received')
-    },
-    { timeoutMs: RECOVERY_TIMEOUT_MS },
-  )
+async function tryAgain(database: TestDatabase, survivor: TestService, path: string): Promise<void> {
+  const hasPaid = async () => {
+    const page = await get(`${survivor.url}${path}`)
+    if (page.text.includes('name="terms"')) await post(`${survivor.url}${path}/pay`, { terms: termsOf(page), ...form })
+    return (await follow(path, survivor)).text.includes('Payment received')
+  }
+  expect(await hasPaid()).toBe(false)
+  await elapseLeases(database)
+  await waitFor(hasPaid, { timeoutMs: RECOVERY_TIMEOUT_MS })
 }
 
-async function expectPaidOnce(sessionId: string): Promise<void> {
+async function expectPaidOnce(database: TestDatabase, sessionId: string): Promise<void> {
   await waitFor(async () => (await settledRecords(database.db, sessionId)).capturedAtom > 0n, {
     timeoutMs: RECOVERY_TIMEOUT_MS,
   })
@@ -85,60 +83,71 @@ async function expectPaidOnce(sessionId: string): Promise<void> {
   expect(attempts.filter(({ settleAt }) => settleAt !== null)).toEqual([])
 }
 
-test('killed before the processor was asked: nothing is lost but the attempt, and the customer pays once', async () => {
-  const { sessionId, path } = await mint()
-  await dieAt('before authorise', payAt(path, form))
-  await afterRestart(async (survivor) => {
-    await tryAgain(survivor, path)
-    await expectPaidOnce(sessionId)
+test('killed before the processor was asked: nothing is lost but the attempt, and the customer pays once', async ({
+  database,
+}) => {
+  const { sessionId, path } = await mint(database)
+  await dieAt(database, 'before authorise', payAt(path, form))
+  await afterRestart(database, async (survivor) => {
+    await tryAgain(database, survivor, path)
+    await expectPaidOnce(database, sessionId)
   })
   const { attempts, held } = await settledRecords(database.db, sessionId)
   expect(attempts.map(({ status, refusalCode }) => refusalCode ?? status)).toEqual(['abandoned', 'succeeded'])
   expect(held.map(({ state }) => state)).toEqual(['cancelled', 'captured'])
 })
 
-test('killed between authorisation and completion: it is completed, although the customer never comes back', async () => {
-  const { sessionId, path } = await mint()
-  await dieAt('after authorise', payAt(path, form))
-  await afterRestart(() => expectPaidOnce(sessionId))
+test('killed between authorisation and completion: it is completed, although the customer never comes back', async ({
+  database,
+}) => {
+  const { sessionId, path } = await mint(database)
+  await dieAt(database, 'after authorise', payAt(path, form))
+  await elapseLeases(database)
+  await afterRestart(database, () => expectPaidOnce(database, sessionId))
 })
 
-test('killed between authorisation and completion: a customer who tries again at once pays once', async () => {
-  const { sessionId, path } = await mint()
-  await dieAt('after authorise', payAt(path, form))
-  await afterRestart(async (survivor) => {
-    await tryAgain(survivor, path)
-    await expectPaidOnce(sessionId)
+test('killed between authorisation and completion: a customer who tries again at once pays once', async ({
+  database,
+}) => {
+  const { sessionId, path } = await mint(database)
+  await dieAt(database, 'after authorise', payAt(path, form))
+  await afterRestart(database, async (survivor) => {
+    await tryAgain(database, survivor, path)
+    await expectPaidOnce(database, sessionId)
   })
 })
 
-test.each(['before capture', 'after capture'])('killed %s: what was completed is captured, once', async (step) => {
-  const { sessionId, path } = await mint()
-  await dieAt(step, payAt(path, form))
-  expect((await database.db.checkoutSession.findUniqueOrThrow({ where: { id: sessionId } })).status).toBe('complete')
-  await afterRestart(async (survivor) => {
-    expect((await follow(path, survivor)).text).toContain('Payment received')
-    await expectPaidOnce(sessionId)
-  })
-})
+test.for(['before capture', 'after capture'])(
+  'killed %s: what was completed is captured, once',
+  async (step, { database }) => {
+    const { sessionId, path } = await mint(database)
+    await dieAt(database, step, payAt(path, form))
+    expect((await database.db.checkoutSession.findUniqueOrThrow({ where: { id: sessionId } })).status).toBe('complete')
+    await elapseLeases(database)
+    await afterRestart(database, async (survivor) => {
+      expect((await follow(path, survivor)).text).toContain('Payment received')
+      await expectPaidOnce(database, sessionId)
+    })
+  },
+)
 
-test.each(['before confirm', 'after confirm'])(
+test.for(['before confirm', 'after confirm'])(
   'killed %s: the challenge is answered once and paid once',
-  async (step) => {
-    const { sessionId, path } = await mint()
-    await dieAt(step, async (origin) => {
+  async (step, { database }) => {
+    const { sessionId, path } = await mint(database)
+    await dieAt(database, step, async (origin) => {
       await payAt(path, CHALLENGED)(origin)
       await post(`${origin}${path}/challenge`, { answer: 'approve' })
     })
-    await afterRestart(async (survivor) => {
-      await waitFor(
-        async () => {
-          await post(`${survivor.url}${path}/challenge`, { answer: 'approve' })
-          return (await follow(path, survivor)).text.includes('Payment received')
-        },
-        { timeoutMs: RECOVERY_TIMEOUT_MS },
-      )
-      await expectPaidOnce(sessionId)
+    await afterRestart(database, async (survivor) => {
+      const hasPaid = async () => {
+        await post(`${survivor.url}${path}/challenge`, { answer: 'approve' })
+        return (await follow(path, survivor)).text.includes('Payment received')
+      }
+      expect(await hasPaid()).toBe(false)
+      await elapseLeases(database)
+      await waitFor(hasPaid, { timeoutMs: RECOVERY_TIMEOUT_MS })
+      await expectPaidOnce(database, sessionId)
     })
   },
 )
@@ -152,55 +161,66 @@ const couponTerms = {
   duration_in_months: null,
 } as const
 
-async function mintWithCoupon() {
+async function mintWithCoupon(database: TestDatabase) {
   const id = newId('coupon', false)
-  const minted = await mint({ coupon: { id, ...couponTerms } })
+  const minted = await mint(database, { coupon: { id, ...couponTerms } })
   await database.db.coupon.create({
     data: { id, accountId: minted.accountId, livemode: false, percentOff: 50, duration: 'once', maxRedemptions: 1 },
   })
   return { ...minted, couponId: id }
 }
 
-test.each(['before cancel', 'after cancel'])('killed %s: what was authorised in vain is let go of', async (step) => {
-  const { sessionId, path, couponId } = await mintWithCoupon()
-  await dieAt(step, async (origin) => {
-    await payAt(path, CHALLENGED)(origin)
-    await database.db.coupon.update({ where: { id: couponId }, data: { timesRedeemed: 1 } })
-    await post(`${origin}${path}/challenge`, { answer: 'approve' })
-  })
-  await afterRestart(async () => {
-    await waitFor(async () => (await settledRecords(database.db, sessionId)).held[0]?.state === 'cancelled', {
-      timeoutMs: RECOVERY_TIMEOUT_MS,
+test.for(['before cancel', 'after cancel'])(
+  'killed %s: what was authorised in vain is let go of',
+  async (step, { database }) => {
+    const { sessionId, path, couponId } = await mintWithCoupon(database)
+    await dieAt(database, step, async (origin) => {
+      await payAt(path, CHALLENGED)(origin)
+      await database.db.coupon.update({ where: { id: couponId }, data: { timesRedeemed: 1 } })
+      await post(`${origin}${path}/challenge`, { answer: 'approve' })
     })
-  })
-  expect(await settledRecords(database.db, sessionId)).toMatchObject({
-    session: { status: 'open' },
-    payments: [],
-    events: [],
-    attempts: [{ refusalCode: 'coupon_unavailable', settleAt: null }],
-    capturedAtom: 0n,
-  })
-})
+    await elapseLeases(database)
+    await afterRestart(database, async () => {
+      await waitFor(async () => (await settledRecords(database.db, sessionId)).held[0]?.state === 'cancelled', {
+        timeoutMs: RECOVERY_TIMEOUT_MS,
+      })
+    })
+    expect(await settledRecords(database.db, sessionId)).toMatchObject({
+      session: { status: 'open' },
+      payments: [],
+      events: [],
+      attempts: [{ refusalCode: 'coupon_unavailable', settleAt: null }],
+      capturedAtom: 0n,
+    })
+  },
+)
 
-test('killed within the transaction of the completion: all of it is done again, and none of it twice', async () => {
-  const { sessionId, path, couponId } = await mintWithCoupon()
+test('killed within the transaction of the completion: all of it is done again, and none of it twice', async ({
+  database,
+}) => {
+  const { sessionId, path, couponId } = await mintWithCoupon(database)
   const mortal = await startMortalService(database.url, 'never')
-  await inTransaction(database.db, async (tx) => {
-    // Whoever holds the coupon stops the completion at its last statement.
-    await tx.$queryRaw`SELECT 1 FROM coupons WHERE id = ${couponId} FOR UPDATE`
-    const answer = payAt(path, form)(`http://localhost:${mortal.port}`).catch(() => 'hung up')
-    await waitFor(async () => (await waitingStatements()).some((query) => query.includes('UPDATE coupons')))
-    mortal.kill()
-    await mortal.died
-    expect(await answer).toBe('hung up')
-  })
+  await inTransaction(
+    database.db,
+    async (tx) => {
+      // Whoever holds the coupon stops the completion at its last statement.
+      await tx.$queryRaw`SELECT 1 FROM coupons WHERE id = ${couponId} FOR UPDATE`
+      const answer = payAt(path, form)(`http://localhost:${mortal.port}`).catch(() => 'hung up')
+      await waitFor(async () => (await waitingStatements(database)).some((query) => query.includes('UPDATE coupons')))
+      mortal.kill()
+      await mortal.died
+      expect(await answer).toBe('hung up')
+    },
+    { timeoutMs: RECOVERY_TIMEOUT_MS },
+  )
   expect(await settledRecords(database.db, sessionId)).toMatchObject({
     session: { status: 'open' },
     payments: [],
     events: [],
   })
 
-  await afterRestart(async () => {
+  await elapseLeases(database)
+  await afterRestart(database, async () => {
     await waitFor(async () => (await settledRecords(database.db, sessionId)).capturedAtom > 0n, {
       timeoutMs: RECOVERY_TIMEOUT_MS,
     })
@@ -215,7 +235,7 @@ test('killed within the transaction of the completion: all of it is done again, 
   expect(await database.db.coupon.findUniqueOrThrow({ where: { id: couponId } })).toMatchObject({ timesRedeemed: 1 })
 })
 
-async function waitingStatements(): Promise<string[]> {
+async function waitingStatements(database: TestDatabase): Promise<string[]> {
   const rows = await database.db.$queryRaw<{ query: string }[]>`
     SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
   return rows.map(({ query }) => query)

@@ -1,8 +1,9 @@
 import { createLogger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { test as databaseTest } from '@paylinks/test-kit/own-database-test'
+import type { TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { startTestService } from '../../test/checkout-service.ts'
 import { follow, get, openCheckout, pay, post, settledRecords } from '../../test/customer.ts'
 import { claimUnsettled } from './attempt-store.ts'
@@ -11,11 +12,8 @@ import type { PaymentProcessor } from './payment-processor.ts'
 import { startSettler } from './settler.ts'
 import { createTestProcessor } from './test-processor.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database.drop())
+/** Most tests wait for a lease to run out, so they wait side by side, each on its own database. */
+const test = databaseTest.concurrent
 
 /** Fails so many times, before or after it has done what it was asked: its caller cannot tell. */
 function failing<Arguments extends unknown[], Result>(
@@ -32,6 +30,7 @@ function failing<Arguments extends unknown[], Result>(
 }
 
 async function withProcessor(
+  database: TestDatabase,
   changes: (working: PaymentProcessor) => Partial<PaymentProcessor>,
   use: (service: Awaited<ReturnType<typeof startTestService>>) => Promise<void>,
 ): Promise<void> {
@@ -51,20 +50,24 @@ async function withProcessor(
 
 const RECOVERY = { timeoutMs: 25_000 }
 
-test('a capture that fails is tried again until it has happened, once', async () => {
+test('a capture that fails is tried again until it has happened, once', async ({ database }) => {
   await withProcessor(
+    database,
     ({ capture }) => ({ capture: failing(1, failing(1, capture), { afterwards: true }) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
       expect((await follow((await pay(url)).location, service)).text).toContain('Payment received')
-      await waitFor(async () => (await attemptsOf(sessionId))[0]?.owed === null, RECOVERY)
+      await waitFor(async () => (await attemptsOf(database, sessionId))[0]?.owed === null, RECOVERY)
       expect((await settledRecords(database.db, sessionId)).capturedAtom).toBe(4900n)
     },
   )
 })
 
-test('an authorisation whose answer is lost is found again: the customer waits, and has paid once', async () => {
+test('an authorisation whose answer is lost is found again: the customer waits, and has paid once', async ({
+  database,
+}) => {
   await withProcessor(
+    database,
     ({ authorise }) => ({ authorise: failing(1, authorise, { afterwards: true }) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
@@ -76,8 +79,9 @@ test('an authorisation whose answer is lost is found again: the customer waits, 
   )
 })
 
-test('a decline whose answer is lost is told once it is known', async () => {
+test('a decline whose answer is lost is told once it is known', async ({ database }) => {
   await withProcessor(
+    database,
     ({ authorise }) => ({ authorise: failing(1, authorise, { afterwards: true }) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
@@ -88,8 +92,9 @@ test('a decline whose answer is lost is told once it is known', async () => {
   )
 })
 
-test('a challenge whose answer is lost goes on from where the bank is', async () => {
+test('a challenge whose answer is lost goes on from where the bank is', async ({ database }) => {
   await withProcessor(
+    database,
     ({ confirmChallenge }) => ({ confirmChallenge: failing(1, confirmChallenge, { afterwards: true }) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
@@ -101,13 +106,14 @@ test('a challenge whose answer is lost goes on from where the bank is', async ()
   )
 })
 
-test('a process that was only slow cannot authorise what was given up meanwhile', async () => {
+test('a process that was only slow cannot authorise what was given up meanwhile', async ({ database }) => {
   let goOn = () => {}
   let authorised: Promise<unknown> | undefined
   const slow = new Promise<void>((resolve) => {
     goOn = resolve
   })
   await withProcessor(
+    database,
     ({ authorise }) => ({
       authorise: (request) => {
         const answer = slow.then(() => authorise(request))
@@ -118,8 +124,8 @@ test('a process that was only slow cannot authorise what was given up meanwhile'
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
       const answer = pay(url)
-      await waitFor(async () => (await attemptsOf(sessionId))[0]?.refusalCode === 'abandoned', RECOVERY)
-      await waitFor(async () => (await attemptsOf(sessionId))[0]?.owed === null, RECOVERY)
+      await waitFor(async () => (await attemptsOf(database, sessionId))[0]?.refusalCode === 'abandoned', RECOVERY)
+      await waitFor(async () => (await attemptsOf(database, sessionId))[0]?.owed === null, RECOVERY)
       goOn()
       await authorised
       expect((await follow((await answer).location, service)).text).toContain('Your payment was interrupted')
@@ -129,8 +135,11 @@ test('a process that was only slow cannot authorise what was given up meanwhile'
   )
 })
 
-test('an attempt of a processor that is not configured any more is left alone, and others are settled', async () => {
+test('an attempt of a processor that is not configured any more is left alone, and others are settled', async ({
+  database,
+}) => {
   await withProcessor(
+    database,
     () => ({}),
     async (service) => {
       const [left, paid] = [await openCheckout(service, database.db), await openCheckout(service, database.db)]
@@ -148,15 +157,18 @@ test('an attempt of a processor that is not configured any more is left alone, a
       })
       await pay(paid.url)
       expect((await settledRecords(database.db, paid.sessionId)).capturedAtom).toBe(4900n)
-      await waitFor(async () => ((await attemptsOf(left.sessionId))[0]?.settleAt ?? new Date(0)) > new Date(0))
-      expect((await attemptsOf(left.sessionId))[0]?.status).toBe('started')
+      await waitFor(
+        async () => ((await attemptsOf(database, left.sessionId))[0]?.settleAt ?? new Date(0)) > new Date(0),
+      )
+      expect((await attemptsOf(database, left.sessionId))[0]?.status).toBe('started')
     },
   )
 })
 
-test('of several settlers one looks after an attempt', async () => {
+test('of several settlers one looks after an attempt', async ({ database }) => {
   let sessionId = ''
   await withProcessor(
+    database,
     ({ capture }) => ({ capture: failing(1_000_000, capture) }),
     async (service) => {
       const checkout = await openCheckout(service, database.db)
@@ -171,7 +183,7 @@ test('of several settlers one looks after an attempt', async () => {
   }
 })
 
-test('a settler outlives an outage of the database', async () => {
+test('a settler outlives an outage of the database', async ({ database }) => {
   let broken = true
   const db = new Proxy(database.db, {
     get(target, name) {
@@ -190,6 +202,7 @@ test('a settler outlives an outage of the database', async () => {
   await waitFor(() => lines.length > 0)
   for (let count = 0; count < 5; count++) settler.wake()
   await withProcessor(
+    database,
     ({ capture }) => ({ capture: failing(1_000_000, capture) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
@@ -197,7 +210,7 @@ test('a settler outlives an outage of the database', async () => {
       broken = false
       await waitFor(async () => {
         settler.wake()
-        return (await attemptsOf(sessionId))[0]?.owed === null
+        return (await attemptsOf(database, sessionId))[0]?.owed === null
       }, RECOVERY)
     },
   )
@@ -205,6 +218,6 @@ test('a settler outlives an outage of the database', async () => {
   await settler.stop()
 })
 
-function attemptsOf(sessionId: string) {
+function attemptsOf(database: TestDatabase, sessionId: string) {
   return database.db.paymentAttempt.findMany({ where: { sessionId }, orderBy: { number: 'asc' } })
 }
