@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/order/longest-first.ts'
 
-/** Most tests wait on Postgres, Redis or RabbitMQ, so two workers pay even on one core; four keep Postgres below its usual 100 connections. */
-const workers = Math.min(Math.max(availableParallelism(), 2), 4)
+/** Most tests wait on Postgres, Redis or RabbitMQ, so one worker more than cores pays; four keep Postgres below its usual 100 connections. */
+const workers = Math.min(availableParallelism() + 1, 4)
 
 export default defineConfig({
   // Workspace packages resolve to their TypeScript sources, so that nothing need be built to run a test.
@@ -14,6 +15,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, '**/generated/**'],
     pool: 'forks',
     maxWorkers: workers,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     allowOnly: false,
