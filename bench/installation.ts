@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { connectDb, type Db } from '@paylinks/db/client'
+import { createTestDatabase } from '@paylinks/test-kit/postgres'
 import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { uniquePrefix } from '@paylinks/test-kit/redis'
 import { freePort, type Started, startProcess } from './processes.ts'
 
 /** Postgres, Redis and RabbitMQ as one installation uses them: its own database, key prefix and exchange. */
 export type Backing = {
-  database: TestDatabase
+  /** A client that may take as long as it takes: to fill the database and to check it. */
+  db: Db
   databaseUrl: string
   databaseName: string
   redisUrl: string
@@ -16,12 +18,15 @@ export type Backing = {
   drop(): Promise<void>
 }
 
+const PATIENCE_MS = 1_200_000
+
 export async function createBacking(): Promise<Backing> {
   const database = await createTestDatabase()
   const redis = uniquePrefix()
   const broker = uniqueExchange()
+  const db = connectDb(database.url, { statementTimeoutMs: PATIENCE_MS })
   return {
-    database,
+    db,
     databaseUrl: database.url,
     databaseName: new URL(database.url).pathname.slice(1),
     redisUrl: redis.url,
@@ -29,6 +34,7 @@ export async function createBacking(): Promise<Backing> {
     amqpUrl: broker.url,
     amqpExchange: broker.exchange,
     async drop() {
+      await db.$disconnect()
       await database.drop()
       await redis.drop()
       await broker.drop()
@@ -58,12 +64,12 @@ function commonEnv({ redisUrl, redisPrefix, amqpUrl, amqpExchange }: Backing): R
 
 const program = (app: string) => [`apps/${app}/dist/main.js`]
 
-export async function startCheckout(backing: Backing): Promise<RunningCheckout> {
+export async function startCheckout(backing: Backing, nodeOptions: string[] = []): Promise<RunningCheckout> {
   const [port, grpcPort] = [await freePort(), await freePort()]
   const origin = `http://127.0.0.1:${port}`
   const started = await startProcess({
     name: 'checkout',
-    args: program('checkout-service'),
+    args: [...nodeOptions, ...program('checkout-service')],
     env: {
       ...commonEnv(backing),
       DATABASE_URL: backing.databaseUrl,
@@ -77,12 +83,16 @@ export async function startCheckout(backing: Backing): Promise<RunningCheckout> 
   return { ...started, origin, grpcTarget: `127.0.0.1:${grpcPort}` }
 }
 
-export async function startGateway(backing: Backing, checkout: RunningCheckout): Promise<RunningGateway> {
+export async function startGateway(
+  backing: Backing,
+  checkout: RunningCheckout,
+  nodeOptions: string[] = [],
+): Promise<RunningGateway> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const started = await startProcess({
     name: 'gateway',
-    args: program('share-gateway'),
+    args: [...nodeOptions, ...program('share-gateway')],
     env: { ...commonEnv(backing), SHARE_GATEWAY_PORT: String(port), CHECKOUT_GRPC_URL: checkout.grpcTarget },
     readyUrl: `${origin}/readyz`,
   })

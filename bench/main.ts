@@ -1,5 +1,6 @@
 // Measures the product against references on this machine: see docs/performance.md. Run with `npm run bench`.
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkData } from './check-data.ts'
 import { createBacking, readMetric, startCheckout, startGateway } from './installation.ts'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     smoke: { type: 'boolean', default: false },
     only: { type: 'string' },
     json: { type: 'string' },
+    profile: { type: 'string' },
   },
 })
 
@@ -34,6 +36,8 @@ const keep = async <Thing>(opened: Promise<Thing>, close: (thing: Thing) => Prom
   cleanUp.push(() => close(thing))
   return thing
 }
+/** Node writes a CPU profile of each service into the folder when it stops. */
+const profiling = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
 const only = values.only?.split(',')
 const isWanted = ({ id }: { id: string }) => only === undefined || only.includes(id)
 
@@ -46,19 +50,19 @@ try {
 async function run(): Promise<void> {
   const ownBacking = await keep(createBacking(), (backing) => backing.drop())
   const referenceBacking = await keep(createBacking(), (backing) => backing.drop())
-  const links = await seedLinks(ownBacking.database.db, size.links)
-  const checkout = await keep(startCheckout(ownBacking), (started) => started.stop())
-  const gateway = await keep(startGateway(ownBacking, checkout), (started) => started.stop())
+  const links = await seedLinks(ownBacking.db, size.links)
+  const checkout = await keep(startCheckout(ownBacking, profiling), (started) => started.stop())
+  const gateway = await keep(startGateway(ownBacking, checkout, profiling), (started) => started.stop())
   const stopAll = ({ processes }: { processes: { stop(): Promise<void> }[] }) =>
     Promise.all(processes.map((started) => started.stop()))
   const references = {
     backing: referenceBacking,
-    links: await seedLinks(referenceBacking.database.db, 0),
+    links: await seedLinks(referenceBacking.db, 0),
     bareHttp: await keep(startBareHttp(), stopAll),
     oneProcess: await keep(startOneProcess(referenceBacking), stopAll),
     usualStack: await keep(startUsualStack(referenceBacking), stopAll),
   }
-  for (const { database } of [ownBacking, referenceBacking]) await database.db.$executeRawUnsafe('VACUUM ANALYZE')
+  for (const { db } of [ownBacking, referenceBacking]) await db.$executeRawUnsafe('VACUUM ANALYZE')
 
   const subjects = { product: { backing: ownBacking, gateway, checkout, links }, references }
   const cases = openCases(subjects).filter(isWanted)
@@ -76,7 +80,7 @@ async function run(): Promise<void> {
 
   const told = await tellSessions({ origin: gateway.origin, token: links.hot, count: size.told })
   const answered = await readMetric(gateway.origin, 'share_opens_total{outcome="opened"}')
-  const checks = await checkData(ownBacking.database.db, { answered, sessionIds: told, deactivations: [] })
+  const checks = await checkData(ownBacking.db, { answered, sessionIds: told, deactivations: [] })
 
   const ratios = ratiosOf(results)
   console.log(`${JSON.stringify(machine())}, driven by ${generator}\n`)
