@@ -1,28 +1,18 @@
+import type { RequestListener } from 'node:http'
 import { createHttpApp, type HttpAppOptions } from '@paylinks/service-kit/http-app'
 import { routeNotFound } from '@paylinks/service-kit/problem'
-import type { Express, RequestHandler } from 'express'
+import { createRequestRecorder } from '@paylinks/service-kit/request-recorder'
 import { otherErrors } from './open-link/answers.ts'
-import { type OpenLinkDependencies, openLink, openLinkErrors } from './open-link/open-link.ts'
+import { type OpenLinkDependencies, openLink } from './open-link/open-link.ts'
+import { isOpen } from './open-link/share-path.ts'
 
-const SHARE_PATH = '/api/pay/share'
-
-/**
- * The public open, and the operators' routes. The open is mounted, not routed: a router would decode the token, and
- * answer one that it cannot decode by itself.
- */
-export function buildApp(options: HttpAppOptions & OpenLinkDependencies): Express {
-  const { log, metrics } = options
-  const app = createHttpApp(options)
-  app.use(SHARE_PATH, nameRoute(`${SHARE_PATH}/:secure_token`), openLink(options), openLinkErrors(log, metrics))
+/** The public open on Node's own HTTP; Express for all else, which is the operators' routes and what is not found. */
+export function buildApp(options: HttpAppOptions & OpenLinkDependencies): RequestListener {
+  const { log } = options
+  const recordRequest = createRequestRecorder(options)
+  const open = openLink({ ...options, recordRequest })
+  const app = createHttpApp({ ...options, recordRequest })
   app.use(routeNotFound)
   app.use(otherErrors(log))
-  return app
-}
-
-/** Logs and metrics go by the route's pattern, which a mounted handler has to name itself. */
-function nameRoute(path: string): RequestHandler {
-  return (request, _response, next) => {
-    request.route = { path }
-    next()
-  }
+  return (request, response) => (isOpen(request.url ?? '') ? open(request, response) : app(request, response))
 }

@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { type CheckoutLimits, connectCheckout } from './checkout/connect-checkout.ts'
 import type { GatewayEnv } from './env.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
+import { createAdmission } from './open-link/admission.ts'
 import { headersTooLargeAnswer } from './open-link/answers.ts'
 import { followLinks } from './open-link/follow-links.ts'
 import { createLinkCache } from './open-link/link-cache.ts'
@@ -41,12 +42,14 @@ export async function startShareGateway(options: ShareGatewayOptions): Promise<R
   const checkout = connectCheckout({ target: env.CHECKOUT_GRPC_URL, limits: checkoutLimits, metrics, log })
   const cache = createLinkCache({ resolve: checkout.resolves.submit })
   metrics.cacheEntries(cache.size)
+  const admission = createAdmission()
   const subscription = await followLinks({ eventBus, cache, metrics, log })
   if (redis !== undefined) await firstConnection(redis)
 
   async function disconnect(): Promise<void> {
     await subscription.close()
     checkout.close()
+    admission.close()
     redis?.disconnect()
   }
 
@@ -63,6 +66,7 @@ export async function startShareGateway(options: ShareGatewayOptions): Promise<R
     isDraining: () => draining,
     trustedProxies: env.TRUST_PROXY,
     limiter,
+    admission,
     cache,
     mints: checkout.mints,
     metrics,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { typeidUnboxed } from 'typeid-js'
 import { z } from 'zod'
+import { newTypeIdSuffix } from './type-id.ts'
 
 /** What an id's first part says about the object it names. */
 export const idPrefixes = {
@@ -34,12 +34,14 @@ export function newId(kind: ModelessIdKind): string
 export function newId(kind: ModeIdKind, livemode: boolean): string
 export function newId(kind: IdKind, livemode?: boolean): string {
   const prefix = idPrefixes[kind]
-  return typeidUnboxed(livemode === undefined ? prefix : `${prefix}_${modeName(livemode)}`)
+  return livemode === undefined
+    ? `${prefix}_${newTypeIdSuffix()}`
+    : `${prefix}_${modeName(livemode)}_${newTypeIdSuffix()}`
 }
 
 /** The suffix alone, for ids whose mode only the database knows when they are made. */
 export function newIdSuffix(): string {
-  return typeidUnboxed()
+  return newTypeIdSuffix()
 }
 
 export function modeName(livemode: boolean): 'live' | 'test' {

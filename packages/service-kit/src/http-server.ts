@@ -23,6 +23,8 @@ type ListenOptions = {
 
 type RawAnswer = { headers: Record<string, string>; body: string }
 
+const SWEEP_INTERVAL_MS = 20
+
 export async function listenHttp(handler: RequestListener, options: ListenOptions): Promise<HttpServer> {
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
@@ -36,18 +38,15 @@ export async function listenHttp(handler: RequestListener, options: ListenOption
     server.once('error', (error) => reject(portErrorOf(error, options)))
     server.listen(options.port, options.host, resolve)
   })
-  let closing = false
-  server.on('request', (_request, response) => {
-    // A kept-alive connection that answers during a shutdown would otherwise stay open until the client lets go of it.
-    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()))
-  })
   return {
     port: (server.address() as AddressInfo).port,
     close: (timeoutMs) =>
       new Promise((resolve) => {
-        closing = true
+        // A kept-alive connection that answers during a shutdown would otherwise stay open until the client lets go of it.
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MS)
         const cut = setTimeout(() => server.closeAllConnections(), timeoutMs)
         server.close(() => {
+          clearInterval(sweep)
           clearTimeout(cut)
           resolve()
         })

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { createBatchedCounts } from './batched-counts.ts'
 import type { Logger } from './logger.ts'
 
 /** Redis is asked on the path of every request: past this it counts as down for that request. */
@@ -7,6 +8,8 @@ const REDIS_ANSWER_TIMEOUT_MS = 50
 /** A connection that owes answers for this long is given up, and with it the commands that would pile up on it. */
 const REDIS_SILENCE_TIMEOUT_MS = 1_000
 const REDIS_MAX_RECONNECT_DELAY_MS = 2_000
+/** A key that is forgotten earlier than it might be is asked about again. */
+const MAX_REFUSED_KEYS = 10_000
 
 /**
  * A Redis connection for rate limits: commands fail at once while it is down, and are neither queued nor resent.
@@ -53,7 +56,11 @@ export type RateLimitVerdict = {
   resetSeconds: number
 }
 
-export type RateLimiter = { consume(key: string): Promise<RateLimitVerdict> }
+export type RateLimiter = {
+  consume(key: string): Promise<RateLimitVerdict>
+  /** The verdict on a key that is known to be over its limit, without asking and counting. Undefined of any other. */
+  refusalOf(key: string): RateLimitVerdict | undefined
+}
 
 type RateLimiterOptions = {
   /** Counts are shared over this connection by all replicas; without one they are this process's own. */
@@ -77,50 +84,67 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     redis &&
     new RateLimiterRedis({
       ...window,
-      storeClient: redis,
+      storeClient: createBatchedCounts(redis, REDIS_ANSWER_TIMEOUT_MS),
       rejectIfRedisNotReady: true,
-      // Once over the limit, a key is refused from memory for the rest of its window: a flood does not reach Redis.
-      inMemoryBlockOnConsumed: limit + 1,
     })
 
-  async function consume(key: string) {
-    if (shared === undefined) return consumeFrom(memory, key)
-    return inTime(consumeFrom(shared, key)).catch(() => {
+  // Once over the limit, a key is refused from memory for the rest of its window: a flood does not reach Redis.
+  const refusedUntil = new Map<string, number>()
+
+  function refusalOf(key: string): RateLimitVerdict | undefined {
+    const until = refusedUntil.get(key)
+    if (until === undefined) return undefined
+    const leftMs = until - Date.now()
+    if (leftMs > 0) return { allowed: false, limit, remaining: 0, resetSeconds: secondsOf(leftMs) }
+    refusedUntil.delete(key)
+    return undefined
+  }
+
+  function refuseFor(key: string, ms: number): void {
+    refusedUntil.set(key, Date.now() + ms)
+    if (refusedUntil.size <= MAX_REFUSED_KEYS) return
+    for (const oldest of refusedUntil.keys()) return void refusedUntil.delete(oldest)
+  }
+
+  async function countIn(limiter: RateLimiterAbstract, key: string): Promise<Count> {
+    const count = await consumeFrom(limiter, key)
+    if (!count.allowed) refuseFor(key, count.state.msBeforeNext)
+    return count
+  }
+
+  function count(key: string): Promise<Count> {
+    if (shared === undefined) return countIn(memory, key)
+    return countIn(shared, key).catch(() => {
       onStoreFailure?.()
       return consumeFrom(memory, key)
     })
   }
 
   return {
+    refusalOf,
+
     async consume(key) {
-      const { allowed, state } = await consume(key)
-      const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000))
+      const refusal = refusalOf(key)
+      if (refusal !== undefined) return refusal
+      const { allowed, state } = await count(key)
+      const resetSeconds = secondsOf(state.msBeforeNext)
       return { allowed, limit, remaining: Math.max(0, state.remainingPoints), resetSeconds }
     },
   }
 }
 
+function secondsOf(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000))
+}
+
+type Count = { allowed: boolean; state: RateLimiterRes }
+
 /** The limiter's own way to say "over the limit" is to reject with the state; only an Error means that it could not count. */
-async function consumeFrom(
-  limiter: RateLimiterAbstract,
-  key: string,
-): Promise<{ allowed: boolean; state: RateLimiterRes }> {
+async function consumeFrom(limiter: RateLimiterAbstract, key: string): Promise<Count> {
   try {
     return { allowed: true, state: await limiter.consume(key) }
   } catch (rejection) {
     if (rejection instanceof RateLimiterRes) return { allowed: false, state: rejection }
     throw rejection
   }
-}
-
-/**
- * Rejects when Redis takes too long. After a stall of this process the time is up as well, but the answer is there: what
- * has arrived meanwhile is read before the immediate runs.
- */
-function inTime<Result>(answer: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => setImmediate(reject, new Error('Redis took too long'))
-    const timer = setTimeout(giveUp, REDIS_ANSWER_TIMEOUT_MS)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

@@ -6,8 +6,8 @@ import type { RequestHandler } from 'express'
 /** What travels with a request from HTTP over gRPC to AMQP. */
 export type RequestContext = {
   requestId: string
-  /** W3C Trace Context, https://www.w3.org/TR/trace-context/ */
-  traceparent: string
+  /** W3C Trace Context, https://www.w3.org/TR/trace-context/. Undefined where nobody follows a trace. */
+  traceparent: string | undefined
 }
 
 const storage = new AsyncLocalStorage<RequestContext>()
@@ -29,6 +29,18 @@ export function requestContextFrom(requestId: string | undefined, traceparent: s
   return {
     requestId: requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : newId('request'),
     traceparent: childTraceparent(traceparent),
+  }
+}
+
+/** The same for requests so frequent that no trace is begun for one, and that have an id at hand: it goes on with a trace that the caller follows. */
+export function untracedContextFrom(
+  requestId: string | undefined,
+  traceparent: string | undefined,
+  ownId: string,
+): RequestContext {
+  return {
+    requestId: requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : ownId,
+    traceparent: traceparent === undefined ? undefined : childTraceparent(traceparent),
   }
 }
 

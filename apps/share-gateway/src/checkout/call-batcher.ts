@@ -2,8 +2,11 @@ import { AppError } from '@paylinks/service-kit/app-error'
 import { currentRequest, type RequestContext, runInRequest } from '@paylinks/service-kit/request-context'
 
 export type CallBatcher<Item, Result> = {
-  /** Resolves with this item's own result; rejects with `service_unavailable` when it cannot be had in time. */
-  submit(item: Item): Promise<Result>
+  /**
+   * Resolves with this item's own result; rejects with `service_unavailable` when it cannot be had in time. The context
+   * is that of the request which it is for: the current one where none is given.
+   */
+  submit(item: Item, context?: RequestContext): Promise<Result>
   waiting(): number
   inFlight(): number
 }
@@ -89,10 +92,10 @@ export function createCallBatcher<Item, Result>({
   }
 
   return {
-    submit: (item) =>
+    submit: (item, context = currentRequest()) =>
       new Promise((resolve, reject) => {
         if (waiting.length >= maxWaiting) return reject(unavailable())
-        waiting.push({ item, deadlineAt: Date.now() + deadlineMs, context: currentRequest(), resolve, reject })
+        waiting.push({ item, deadlineAt: Date.now() + deadlineMs, context, resolve, reject })
         flushSoon()
       }),
     waiting: () => waiting.length,

@@ -116,7 +116,7 @@ function metadataOf(context: RequestContext | undefined): Metadata {
   const metadata = new Metadata()
   if (context !== undefined) {
     metadata.set('x-request-id', context.requestId)
-    metadata.set('traceparent', context.traceparent)
+    if (context.traceparent !== undefined) metadata.set('traceparent', context.traceparent)
   }
   return metadata
 }

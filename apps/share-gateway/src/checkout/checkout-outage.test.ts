@@ -113,7 +113,7 @@ test('a browser gets a page that says the checkout cannot be opened right now', 
   } = await timed(gateway.open(checkout.addLink(), { headers: { Accept: 'text/html' } }))
   expect([code, headers['content-type'], headers['retry-after']]).toEqual([503, 'text/html; charset=utf-8', '2'])
   expect(headers['content-security-policy']).toContain("default-src 'none'")
-  expect(body).toContain('<h1>We cannot open the checkout right now</h1>')
+  expect(body).toContain("<h1>We can't open the checkout right now</h1>")
   expect(ms).toBeLessThan(ANSWER_WITHIN_MS)
 })
 

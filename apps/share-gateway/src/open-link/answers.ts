@@ -1,70 +1,135 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenedLink } from '@paylinks/contracts/share'
 import type { AppError } from '@paylinks/service-kit/app-error'
 import type { Logger } from '@paylinks/service-kit/logger'
 import { problemOf, toAppError } from '@paylinks/service-kit/problem'
 import type { RateLimitVerdict } from '@paylinks/service-kit/rate-limiter'
 import { currentRequest } from '@paylinks/service-kit/request-context'
-import type { ErrorRequestHandler, Request, Response } from 'express'
-import Negotiator from 'negotiator'
+import type { ErrorRequestHandler } from 'express'
+import { prefersHtml } from './prefers-html.ts'
 import { headersTooLargePage, PAGE_CONTENT_SECURITY_POLICY, refusalPage, waitingPage } from './refusal-page.tsx'
 
-const JSON_TYPE = 'application/json'
 const HTML_TYPE = 'text/html; charset=utf-8'
 
+/** An answer of this service, whole: its headers are name, value, name, value …, and the length of its body is added. */
+export type Answer = { status: number; headers: readonly string[]; body: string }
+
 /** On every answer of the public route, whatever it is. */
-export const standingHeaders = {
-  'Cache-Control': 'no-store',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Robots-Tag': 'noindex',
-  Vary: 'Accept',
+const standingHeaders = [
+  'Cache-Control',
+  'no-store',
+  'Referrer-Policy',
+  'no-referrer',
+  'X-Content-Type-Options',
+  'nosniff',
+  'X-Robots-Tag',
+  'noindex',
+  'Vary',
+  'Accept',
   // Any shop's page may open a link: the answer is for whoever has the link, and depends on no cookie.
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After',
+  'Access-Control-Allow-Origin',
+  '*',
+  'Access-Control-Expose-Headers',
+  'RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After',
+]
+
+const jsonHeaders = ['Content-Type', 'application/json; charset=utf-8']
+const problemHeaders = ['Content-Type', 'application/problem+json; charset=utf-8']
+const pageHeaders = ['Content-Security-Policy', PAGE_CONTENT_SECURITY_POLICY, 'Content-Type', HTML_TYPE]
+
+/** Sends an answer of the open, with what stands on all of them, in one piece. A name that is null is not told. */
+export function sendAnswer(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  requestId: string | null,
+  verdict: RateLimitVerdict | null,
+): void {
+  const head = requestId === null ? [] : ['X-Request-Id', requestId]
+  head.push(...standingHeaders)
+  if (verdict !== null) pushRateLimit(head, verdict)
+  head.push(...headers)
+  // The length is what GET would send; a status without a body has none.
+  if (status !== 204) head.push('Content-Length', String(Buffer.byteLength(body)))
+  response.writeHead(status, head)
+  response.end(body)
 }
 
 /** https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-05 */
-export function rateLimitHeaders({ limit, remaining, resetSeconds }: RateLimitVerdict): Record<string, string> {
-  return {
-    'RateLimit-Limit': String(limit),
-    'RateLimit-Remaining': String(remaining),
-    'RateLimit-Reset': String(resetSeconds),
-  }
+function pushRateLimit(head: string[], { limit, remaining, resetSeconds }: RateLimitVerdict): void {
+  head.push('RateLimit-Limit', String(limit))
+  head.push('RateLimit-Remaining', String(remaining))
+  head.push('RateLimit-Reset', String(resetSeconds))
 }
 
 const PREFLIGHT_SECONDS = 86_400
 
 /** Tells a script's browser that it may open links. */
-export function sendPreflight(response: Response): void {
-  response
-    .status(204)
-    .set({
-      'Access-Control-Allow-Methods': 'GET, HEAD',
-      'Access-Control-Allow-Headers': '*',
-      'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
-    })
-    .end()
+export const preflightAnswer: Answer = {
+  status: 204,
+  headers: [
+    'Access-Control-Allow-Methods',
+    'GET, HEAD',
+    'Access-Control-Allow-Headers',
+    '*',
+    'Access-Control-Max-Age',
+    String(PREFLIGHT_SECONDS),
+  ],
+  body: '',
 }
+
+/** To a HEAD of a link that can be opened. */
+export const openableAnswer: Answer = { status: 200, headers: [], body: '' }
 
 /** Browsers go straight to the hosted checkout; API clients are told where it is. */
-export function sendSession(request: Request, response: Response, session: OpenedLink): void {
-  if (prefersHtml(request)) response.status(303).set('Location', session.checkout_url).end()
-  else response.json(session)
+export function sessionAnswer(request: IncomingMessage, session: OpenedLink): Answer {
+  if (prefersHtml(request.headers.accept)) return { status: 303, headers: ['Location', session.checkout_url], body: '' }
+  return { status: 200, headers: jsonHeaders, body: JSON.stringify(session) }
 }
 
-/** The error as a page or as a problem. "Link unavailable" is the same bytes every time, so it names no request. */
-export function sendRefusal(request: Request, response: Response, error: AppError): void {
-  const isGeneric = error.code === 'link_unavailable'
-  if (isGeneric) response.removeHeader('X-Request-Id')
-  if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds))
-  response.status(error.status)
-  if (prefersHtml(request)) {
-    sendRefusalPage(response, error)
-    return
-  }
-  const problem = problemOf(error, isGeneric ? undefined : currentRequest()?.requestId)
-  response.type('application/problem+json').send(JSON.stringify(problem))
+/** An error as a page or as a problem. */
+export function refusalAnswer(request: IncomingMessage, error: AppError, requestId: string | null): Answer {
+  return prefersHtml(request.headers.accept) ? pageAnswer(error) : problemAnswer(error, requestId)
 }
+
+/** "Link unavailable" is the same bytes every time, so it names no request. */
+export function isAnonymous({ code }: AppError): boolean {
+  return code === 'link_unavailable'
+}
+
+export function problemAnswer(error: AppError, requestId: string | null): Answer {
+  const headers = [...problemHeaders, ...retryAfter(error)]
+  return { status: error.status, headers, body: problemText(error, requestId) }
+}
+
+function retryAfter({ retryAfterSeconds }: AppError): string[] {
+  return retryAfterSeconds === undefined ? [] : ['Retry-After', String(retryAfterSeconds)]
+}
+
+/** What stands before and behind the request's id. Kept with the error, for some are used again and again. */
+const problemParts = new WeakMap<AppError, [before: string, after: string]>()
+const ID_PLACE = '@'
+
+function problemText(error: AppError, requestId: string | null): string {
+  if (requestId === null) return JSON.stringify(problemOf(error))
+  let parts = problemParts.get(error)
+  if (parts === undefined) {
+    const [before = '', after = ''] = JSON.stringify(problemOf(error, ID_PLACE)).split(`"${ID_PLACE}"`)
+    parts = [before, after]
+    problemParts.set(error, parts)
+  }
+  return `${parts[0]}${JSON.stringify(requestId)}${parts[1]}`
+}
+
+/** Whoever has to wait gets a page that opens the link by itself. */
+function pageAnswer(error: AppError): Answer {
+  const { code, status, retryAfterSeconds } = error
+  const headers = [...pageHeaders, ...retryAfter(error)]
+  if (code !== 'rate_limited' || retryAfterSeconds === undefined) return { status, headers, body: refusalPage(code) }
+  headers.push('Refresh', String(retryAfterSeconds))
+  return { status, headers, body: waitingPage(retryAfterSeconds) }
+}
+
+const otherHeaders = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff', 'Vary', 'Accept']
 
 /** Errors of every path but the open's, for people and programs alike. */
 export function otherErrors(log: Logger): ErrorRequestHandler {
@@ -72,18 +137,9 @@ export function otherErrors(log: Logger): ErrorRequestHandler {
     const error = toAppError(thrown, () => false)
     if (error.status >= 500) log.error({ err: thrown, code: error.code }, 'request failed')
     if (response.headersSent) return next(thrown)
-    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Accept' })
-    sendRefusal(request, response, error)
-  }
-}
-
-/** Whoever has to wait gets a page that opens the link by itself. */
-function sendRefusalPage(response: Response, { code, retryAfterSeconds }: AppError): void {
-  response.set('Content-Security-Policy', PAGE_CONTENT_SECURITY_POLICY).type('html')
-  if (code === 'rate_limited' && retryAfterSeconds !== undefined) {
-    response.set('Refresh', String(retryAfterSeconds)).send(waitingPage(retryAfterSeconds))
-  } else {
-    response.send(refusalPage(code))
+    const { status, headers, body } = refusalAnswer(request, error, currentRequest()?.requestId ?? null)
+    response.writeHead(status, [...otherHeaders, ...headers, 'Content-Length', String(Buffer.byteLength(body))])
+    response.end(body)
   }
 }
 
@@ -96,9 +152,4 @@ export const headersTooLargeAnswer = {
     'X-Content-Type-Options': 'nosniff',
   },
   body: headersTooLargePage,
-}
-
-/** JSON unless HTML is asked for more: that is what browsers do, and scripts that name no type do not. */
-function prefersHtml(request: Request): boolean {
-  return new Negotiator(request).mediaType([JSON_TYPE, HTML_TYPE]) === HTML_TYPE
 }

@@ -1,59 +1,110 @@
-import { isSecureToken, newId } from '@paylinks/contracts/ids'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { newId } from '@paylinks/contracts/ids'
 import type { OpenedLink } from '@paylinks/contracts/share'
 import { AppError } from '@paylinks/service-kit/app-error'
 import { clientKey, type Subnet } from '@paylinks/service-kit/client-key'
 import type { Logger } from '@paylinks/service-kit/logger'
 import { toAppError } from '@paylinks/service-kit/problem'
-import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import type { RateLimiter, RateLimitVerdict } from '@paylinks/service-kit/rate-limiter'
+import { type RequestContext, untracedContextFrom } from '@paylinks/service-kit/request-context'
+import type { RequestRecorder } from '@paylinks/service-kit/request-recorder'
 import type { CallBatcher } from '../checkout/call-batcher.ts'
 import type { MintInput } from '../checkout/checkout-calls.ts'
 import type { UnavailableReason } from '../checkout/link-availability.ts'
 import type { MintedLink } from '../checkout/rpc-results.ts'
 import type { GatewayMetrics } from '../gateway-metrics.ts'
-import { rateLimitHeaders, sendPreflight, sendRefusal, sendSession, standingHeaders } from './answers.ts'
+import { type Admission, OVERLOADED } from './admission.ts'
+import {
+  type Answer,
+  isAnonymous,
+  openableAnswer,
+  preflightAnswer,
+  problemAnswer,
+  refusalAnswer,
+  sendAnswer,
+  sessionAnswer,
+} from './answers.ts'
 import { isPrefetch } from './is-prefetch.ts'
 import type { LinkCache } from './link-cache.ts'
+import { OPEN_ROUTE, tokenOf } from './share-path.ts'
 
 export type OpenLinkDependencies = {
   trustedProxies: readonly Subnet[]
   limiter: RateLimiter
+  admission: Admission
   cache: LinkCache
   mints: CallBatcher<MintInput, MintedLink>
   metrics: GatewayMetrics
 }
 
+type Dependencies = OpenLinkDependencies & { log: Logger; recordRequest: RequestRecorder }
+
 type Outcome =
   | { name: 'opened'; session: OpenedLink }
   | { name: 'openable' }
-  | { name: UnavailableReason | 'malformed' | 'rate_limited' | 'prefetched' | 'unreachable'; refusal: AppError }
+  | {
+      name: UnavailableReason | 'malformed' | 'rate_limited' | 'prefetched' | 'overloaded' | 'unreachable' | 'failed'
+      refusal: AppError
+    }
 
-/** `GET /api/pay/share/{secure_token}`: the specification's "How customers pay". Mounted at the path before the token. */
-export function openLink({ trustedProxies, limiter, cache, mints, metrics }: OpenLinkDependencies): RequestHandler {
-  return async (request, response, next) => {
-    response.set(standingHeaders)
-    if (request.method === 'OPTIONS') return sendPreflight(response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return next()
+/** One request of the open, from its first byte to its answer. */
+type Open = {
+  request: IncomingMessage
+  response: ServerResponse
+  startedAt: number
+  context: RequestContext
+  /** Fresh and the gateway's own, whatever the caller calls the request: it decides which session a mint answers with. */
+  mintId: string
+}
 
-    const client = clientKey(request.socket.remoteAddress, request.get('x-forwarded-for'), trustedProxies)
-    const verdict = await limiter.consume(client)
-    response.set(rateLimitHeaders(verdict))
+/**
+ * `GET /api/pay/share/{secure_token}`: the specification's "How customers pay". It is served on Node's own HTTP, before
+ * Express, since this is what the product does all day: what happens here happens for every open, and costs each.
+ */
+export function openLink(deps: Dependencies): (request: IncomingMessage, response: ServerResponse) => void {
+  const { trustedProxies, limiter, admission, cache, mints, metrics, log, recordRequest } = deps
 
-    const outcome = verdict.allowed ? await decide(request) : rateLimited(verdict.resetSeconds)
-    metrics.opens.inc({ outcome: outcome.name })
-    if (outcome.name === 'opened') sendSession(request, response, outcome.session)
-    else if (outcome.name === 'openable') response.status(200).end()
-    else sendRefusal(request, response, outcome.refusal)
+  function open(request: IncomingMessage, response: ServerResponse): void {
+    const { headers, method } = request
+    const mintId = newId('request')
+    const context = untracedContextFrom(
+      headers['x-request-id'] as string | undefined,
+      headers.traceparent as string | undefined,
+      mintId,
+    )
+    const current: Open = { request, response, startedAt: performance.now(), context, mintId }
+    if (method === 'OPTIONS') finish(current, preflightAnswer, null)
+    else if (method === 'GET' || method === 'HEAD') letIn(current)
+    else finish(current, problemAnswer(NO_SUCH_ROUTE, context.requestId), null)
   }
 
-  async function decide(request: Request): Promise<Outcome> {
-    if (isPrefetch(request.headers)) return { name: 'prefetched', refusal: NOT_FOR_PREFETCH }
-    const token = tokenOf(request.path)
+  function letIn(current: Open): void {
+    const { headers, socket } = current.request
+    const client = clientKey(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined, trustedProxies)
+    const refused = limiter.refusalOf(client)
+    if (refused !== undefined) conclude(current, rateLimited(refused.resetSeconds), refused)
+    else if (!admission.enter()) conclude(current, { name: 'overloaded', refusal: OVERLOADED }, null)
+    else {
+      serve(current, client)
+        .catch((error: unknown) => fail(current, error))
+        .finally(admission.leave)
+    }
+  }
+
+  async function serve(current: Open, client: string): Promise<void> {
+    const verdict = await limiter.consume(client)
+    conclude(current, verdict.allowed ? await decide(current) : rateLimited(verdict.resetSeconds), verdict)
+  }
+
+  async function decide(current: Open): Promise<Outcome> {
+    const { headers, url = '', method } = current.request
+    if (isPrefetch(headers)) return { name: 'prefetched', refusal: NOT_FOR_PREFETCH }
+    const token = tokenOf(url)
     if (token === undefined) return unavailable('malformed')
     const known = cache.get(token)
-    metrics.cacheLookups.inc({ found: known ?? 'nothing' })
+    metrics.cacheLookups.inc(lookupLabels[known ?? 'nothing'])
     if (known !== undefined && known !== 'openable') return unavailable(known)
-    return request.method === 'HEAD' ? look(token) : mint(token)
+    return method === 'HEAD' ? look(token) : mint(token, current)
   }
 
   /** HEAD asks whether the link can be opened, and opens nothing. */
@@ -63,31 +114,48 @@ export function openLink({ trustedProxies, limiter, cache, mints, metrics }: Ope
     return state === 'openable' ? { name: 'openable' } : unavailable(state)
   }
 
-  async function mint(secureToken: string): Promise<Outcome> {
+  async function mint(secureToken: string, { mintId, context }: Open): Promise<Outcome> {
     const asked = cache.asOf()
-    // Never an id that the caller chose: whoever repeats another's id would be given that one's session.
-    const minted = await mints.submit({ requestId: newId('request'), secureToken }).catch(unreachable)
+    const minted = await mints.submit({ requestId: mintId, secureToken }, context).catch(unreachable)
     if ('name' in minted) return minted
     cache.learn(secureToken, minted, asked)
     return minted.state === 'openable' ? { name: 'opened', session: minted.session } : unavailable(minted.state)
   }
-}
 
-/** What nobody foresaw is logged and answered like the rest: a page for browsers, a problem for others. */
-export function openLinkErrors(log: Logger, metrics: GatewayMetrics): ErrorRequestHandler {
-  return (error, request, response, next) => {
-    log.error({ err: error }, 'open failed')
-    metrics.opens.inc({ outcome: 'failed' })
-    if (response.headersSent) return next(error)
-    sendRefusal(
-      request,
-      response,
-      toAppError(error, () => false),
-    )
+  function conclude(current: Open, outcome: Outcome, verdict: RateLimitVerdict | null): void {
+    const { request, context } = current
+    metrics.opens.inc({ outcome: outcome.name })
+    if (outcome.name === 'opened') finish(current, sessionAnswer(request, outcome.session), verdict)
+    else if (outcome.name === 'openable') finish(current, openableAnswer, verdict)
+    else {
+      // Every answer to a link that cannot be opened is the same bytes, so none names its request.
+      const requestId = isAnonymous(outcome.refusal) ? null : context.requestId
+      finish(current, refusalAnswer(request, outcome.refusal, requestId), verdict, requestId)
+    }
   }
+
+  function finish(
+    { request, response, startedAt, context }: Open,
+    answer: Answer,
+    verdict: RateLimitVerdict | null,
+    requestId: string | null = context.requestId,
+  ): void {
+    sendAnswer(response, answer, requestId, verdict)
+    recordRequest({ method: request.method ?? '', route: OPEN_ROUTE, status: answer.status, startedAt, context })
+  }
+
+  /** What nobody foresaw is logged and answered like the rest: a page for browsers, a problem for others. */
+  function fail(current: Open, error: unknown): void {
+    log.error({ err: error, request_id: current.context.requestId }, 'open failed')
+    if (current.response.headersSent) current.response.destroy()
+    else conclude(current, { name: 'failed', refusal: toAppError(error, () => false) }, null)
+  }
+
+  return open
 }
 
 const LINK_UNAVAILABLE = new AppError('link_unavailable')
+const NO_SUCH_ROUTE = new AppError('route_not_found')
 
 /**
  * A session for somebody who may never look would be waste, and would be stale when they do. Browsers discard a
@@ -98,25 +166,38 @@ const NOT_FOR_PREFETCH = new AppError('service_unavailable', {
   retryAfterSeconds: 1,
 })
 
-function unavailable(name: UnavailableReason | 'malformed'): Outcome {
-  return { name, refusal: LINK_UNAVAILABLE }
+const lookupLabels = {
+  openable: { found: 'openable' },
+  deactivated: { found: 'deactivated' },
+  unsellable: { found: 'unsellable' },
+  unknown: { found: 'unknown' },
+  nothing: { found: 'nothing' },
 }
 
+const unavailableOutcomes = {
+  unknown: { name: 'unknown', refusal: LINK_UNAVAILABLE },
+  deactivated: { name: 'deactivated', refusal: LINK_UNAVAILABLE },
+  unsellable: { name: 'unsellable', refusal: LINK_UNAVAILABLE },
+  malformed: { name: 'malformed', refusal: LINK_UNAVAILABLE },
+} as const satisfies Record<UnavailableReason | 'malformed', Outcome>
+
+function unavailable(name: UnavailableReason | 'malformed'): Outcome {
+  return unavailableOutcomes[name]
+}
+
+/** By seconds: an error that is made anew for each refusal costs more than all the rest of it. */
+const rateLimitedOutcomes = new Map<number, Outcome>()
+
 function rateLimited(retryAfterSeconds: number): Outcome {
-  return { name: 'rate_limited', refusal: new AppError('rate_limited', { retryAfterSeconds }) }
+  let outcome = rateLimitedOutcomes.get(retryAfterSeconds)
+  if (outcome === undefined) {
+    outcome = { name: 'rate_limited', refusal: new AppError('rate_limited', { retryAfterSeconds }) }
+    rateLimitedOutcomes.set(retryAfterSeconds, outcome)
+  }
+  return outcome
 }
 
 function unreachable(error: unknown): { name: 'unreachable'; refusal: AppError } {
   if (error instanceof AppError && error.code === 'service_unavailable') return { name: 'unreachable', refusal: error }
   throw error
-}
-
-/** The token of a path such as `/dGhpcyBpcyBhIHRlc3QgdG9rZW4`, if what follows the slash has the form of one. */
-function tokenOf(path: string): string | undefined {
-  try {
-    const text = decodeURIComponent(path.slice(1))
-    return isSecureToken(text) ? text : undefined
-  } catch {
-    return undefined
-  }
 }
