@@ -15,6 +15,72 @@ export function clientKey(
   forwardedFor: string | undefined,
   trustedProxies: readonly Subnet[],
 ): string {
+  return ipv4ClientKey(peer, forwardedFor, trustedProxies) ?? anyClientKey(peer, forwardedFor, trustedProxies)
+}
+
+const MAPPED_PREFIX = '::ffff:'
+
+/**
+ * The same where all addresses that decide are plain IPv4, as they mostly are: on numbers, at a tenth of the cost.
+ * Undefined where they are not.
+ */
+function ipv4ClientKey(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trustedProxies: readonly Subnet[],
+): string | undefined {
+  let text = peer?.startsWith(MAPPED_PREFIX) ? peer.slice(MAPPED_PREFIX.length) : (peer ?? '')
+  let address = parseIpv4(text)
+  if (address === undefined || forwardedFor === undefined) return address === undefined ? undefined : text
+  let end = forwardedFor.length
+  while (isTrustedIpv4(address, trustedProxies)) {
+    // The chain ends here: the last address that we know is as far as we can tell.
+    if (end < 0) break
+    const start: number = forwardedFor.lastIndexOf(',', end - 1) + 1
+    text = forwardedFor.slice(start, end).trim()
+    address = parseIpv4(text)
+    if (address === undefined) return undefined
+    end = start - 1
+  }
+  return text
+}
+
+/** The 32 bits of an address in its one canonical form; undefined of anything else. */
+function parseIpv4(text: string): number | undefined {
+  let value = 0
+  let part = -1
+  let dots = 0
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? DOT : text.charCodeAt(i)
+    if (code === DOT) {
+      if (part < 0 || part > 255) return undefined
+      value = value * 256 + part
+      part = -1
+      dots++
+    } else if (code < ZERO || code > NINE || part === 0) return undefined
+    else part = (part < 0 ? 0 : part * 10) + code - ZERO
+  }
+  return dots === 4 ? value : undefined
+}
+
+const [DOT, ZERO, NINE] = [0x2e, 0x30, 0x39]
+
+function isTrustedIpv4(address: number, trustedProxies: readonly Subnet[]): boolean {
+  for (const subnet of trustedProxies) {
+    if (!(subnet.address instanceof ipaddr.IPv4)) continue
+    const [a = 0, b = 0, c = 0, d = 0] = subnet.address.octets
+    const hostsBelow = 2 ** (32 - subnet.prefixBits)
+    const network = a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d
+    if (Math.floor(address / hostsBelow) === Math.floor(network / hostsBelow)) return true
+  }
+  return false
+}
+
+function anyClientKey(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trustedProxies: readonly Subnet[],
+): string {
   const peerAddress = parseAddress(peer ?? '')
   // A socket that closed meanwhile has no address. Such requests share one key: nobody waits for their answer.
   if (peerAddress === undefined) return 'unknown'

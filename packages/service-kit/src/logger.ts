@@ -35,7 +35,7 @@ const SECRET_TEXTS: [RegExp, string][] = [
 ]
 
 /** The text without what looks like a secret. */
-function scrub(text: string): string {
+export function scrub(text: string): string {
   return SECRET_TEXTS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text)
 }
 

@@ -1,8 +1,10 @@
 import { AppError } from '@paylinks/service-kit/app-error'
 
-/** Past either of these an open would be answered too late, and those behind it later still. */
+/** Beyond so many an open would be answered too late, and those behind it later still. */
 const MAX_OPENS_IN_FLIGHT = 2_048
+/** When the event loop is this late, so many are too many already. Fewer are not what makes it late. */
 const MAX_LOOP_DELAY_MS = 200
+const MAX_OPENS_WHEN_LATE = 256
 
 const SAMPLE_INTERVAL_MS = 25
 const RETRY_AFTER_SECONDS = 2
@@ -18,7 +20,7 @@ export type Admission = {
 }
 
 /** Keeps the opens that are worked on to as many as can be answered in time. The others are to be refused at once. */
-export function createAdmission({ maxInFlight = MAX_OPENS_IN_FLIGHT } = {}): Admission {
+export function createAdmission(): Admission {
   let inFlight = 0
   let loopDelayMs = 0
   let dueAt = performance.now() + SAMPLE_INTERVAL_MS
@@ -31,7 +33,8 @@ export function createAdmission({ maxInFlight = MAX_OPENS_IN_FLIGHT } = {}): Adm
 
   return {
     enter() {
-      if (inFlight >= maxInFlight || (loopDelayMs > MAX_LOOP_DELAY_MS && inFlight > 0)) return false
+      const most = loopDelayMs > MAX_LOOP_DELAY_MS ? MAX_OPENS_WHEN_LATE : MAX_OPENS_IN_FLIGHT
+      if (inFlight >= most) return false
       inFlight++
       return true
     },
