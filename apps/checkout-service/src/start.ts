@@ -8,6 +8,7 @@ import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { CheckoutEnv } from './env.ts'
 import { loadAssets } from './hosted/assets.ts'
+import { headersTooLarge } from './hosted/hosted-errors.tsx'
 import { createPaymentQueue } from './hosted/payment-queue.ts'
 import { createPictureStore } from './hosted/pictures/picture-store.ts'
 import { relayOutbox } from './outbox/relay-outbox.ts'
@@ -42,6 +43,7 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
   if (redis !== undefined) await firstConnection(redis)
   const limiterOf = (name: string, limit: number) =>
     createRateLimiter({ redis, keyPrefix: `${env.REDIS_KEY_PREFIX}checkout-${name}`, limit, windowSeconds: 60 })
+  const assets = loadAssets()
   let draining = false
 
   const payments = {
@@ -77,7 +79,7 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
     hosted: {
       ...payments,
       wakeSettler: settler.wake,
-      assets: loadAssets(),
+      assets,
       pictures: createPictureStore(),
       publicUrl: env.CHECKOUT_PUBLIC_URL ?? null,
       sharePublicUrl: env.SHARE_PUBLIC_URL,
@@ -92,7 +94,12 @@ export async function startCheckoutService(options: CheckoutServiceOptions): Pro
 
   const closing: (() => Promise<unknown>)[] = []
   try {
-    const http = await listenHttp(app, { host: env.HOST, port: env.CHECKOUT_PORT, portVariable: 'CHECKOUT_PORT' })
+    const http = await listenHttp(app, {
+      host: env.HOST,
+      port: env.CHECKOUT_PORT,
+      portVariable: 'CHECKOUT_PORT',
+      headersTooLarge: headersTooLarge(assets, env.CHECKOUT_PUBLIC_URL ?? null),
+    })
     closing.push(() => http.close(env.SHUTDOWN_TIMEOUT_SECONDS * 1000))
     const handlers = checkoutHandlers({
       db,

@@ -21,7 +21,7 @@ type ListenOptions = {
   headersTooLarge?: RawAnswer
 }
 
-type RawAnswer = { headers: Record<string, string>; body: string }
+export type RawAnswer = { headers: Record<string, string>; body: string }
 
 const SWEEP_INTERVAL_MS = 20
 

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { answerChallenge } from './answer-challenge.ts'
+import { backToCheckout } from './back-to-checkout.ts'
 import { cancel } from './cancel.tsx'
 import { editCart } from './edit-cart.ts'
 import type { HostedContext } from './hosted-context.ts'
@@ -22,7 +23,9 @@ const routes: PageRoute[] = [
   { method: 'get', path: '/assets/:file', handle: showAsset },
   { method: 'get', path: '/:token', handle: showCheckout },
   { method: 'post', path: '/:token/cart', handle: editCart },
+  { method: 'get', path: '/:token/cart', handle: backToCheckout },
   { method: 'post', path: '/:token/pay', handle: pay },
+  { method: 'get', path: '/:token/pay', handle: backToCheckout },
   { method: 'get', path: '/:token/challenge', handle: showChallenge },
   { method: 'post', path: '/:token/challenge', handle: answerChallenge },
   { method: 'get', path: '/:token/challenge/return', handle: returnFromChallenge },

@@ -7,6 +7,7 @@ import { findAssignedEmail } from '../sessions/session-store.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
 import type { CheckoutView } from './pages/checkout-view.ts'
+import { maskEmail } from './pages/mask-email.ts'
 import type { PageRequest } from './routing/page-route.ts'
 
 export async function loadCheckoutView(
@@ -27,7 +28,7 @@ export async function loadCheckoutView(
     ...frame,
     session,
     offer,
-    email: { value: assignedEmail ?? session.customerEmail ?? '', isLocked: assignedEmail !== null },
+    assignedEmail: assignedEmail && maskEmail(assignedEmail),
     needsMethod,
     methods,
     cannotPay: needsMethod ? missingFor(processor, methods) : null,

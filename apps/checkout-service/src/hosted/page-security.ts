@@ -15,8 +15,8 @@ const CONTENT_SECURITY_POLICY = [
 
 const HSTS_MAX_AGE_SECONDS = 31_536_000
 
-/** The headers of every answer below `/checkout`. */
-export function pageSecurity(publicUrl: string | null): RequestHandler {
+/** The headers of every answer below `/checkout`, and of every page elsewhere. */
+export function securityHeaders(publicUrl: string | null): Record<string, string> {
   const headers: Record<string, string> = {
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
     'Cache-Control': 'no-store',
@@ -29,6 +29,11 @@ export function pageSecurity(publicUrl: string | null): RequestHandler {
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   }
   if (publicUrl?.startsWith('https:')) headers['Strict-Transport-Security'] = `max-age=${HSTS_MAX_AGE_SECONDS}`
+  return headers
+}
+
+export function pageSecurity(publicUrl: string | null): RequestHandler {
+  const headers = securityHeaders(publicUrl)
   return (_request, response, next) => {
     response.set(headers)
     next()

@@ -273,15 +273,16 @@ test('a session stays payable when its link is deactivated', async () => {
   expect((await follow((await pay(url)).location, service)).text).toContain('Payment received')
 })
 
-test('an assigned customer sees their own email, which cannot be changed', async () => {
+test('the email of an assigned customer is shown masked, and cannot be changed', async () => {
   const { id } = await database.db.customer.create({
     data: { id: 'cus_test_ada', accountId: 'acc_1', livemode: false, email: 'known@example.com' },
   })
   const { url, sessionId, link } = await open({ snapshot: { customer_id: id } })
   await database.db.customer.update({ where: { id }, data: { accountId: link.accountId } })
   const page = await get(url)
-  expect(page.text).toMatch(/<input[^>]*value="known@example\.com"[^>]*readonly/)
+  expect(page.text).toMatch(/<input[^>]*value="k•••@example\.com"[^>]*readonly/)
   await pay(url, { email: 'other@example.com' })
+  for (const { text } of [page, await get(url)]) expect(text).not.toContain('known@example.com')
   expect((await settledRecords(database.db, sessionId)).session.customerEmail).toBe('known@example.com')
 })
 

@@ -10,12 +10,13 @@ import {
 import { recordAuthorisation } from '../payments/record-authorisation.ts'
 import { startAttempt } from '../payments/start-attempt.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
+import { findAssignedEmail } from '../sessions/checkout-store.ts'
 import { checkoutPath, outcomePath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitClient, limitSession } from './limit-attempts.ts'
 import { loadCheckoutView } from './load-checkout-view.ts'
 import { ORDER_CHANGED_SENTENCE } from './pages/words.ts'
-import { parsePayment } from './payment-form.ts'
+import { blankedFaults, parsePayment } from './payment-form.ts'
 import { requireSession } from './require-session.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 import { showExpired } from './show-expired.tsx'
@@ -47,12 +48,12 @@ async function begin(request: PageRequest, context: HostedContext): Promise<Begu
   }
   const parsed = parsePayment(request.form, view)
   if (!parsed.ok) {
-    const { faults, values } = parsed
-    return { refused: await showOpen(request, context, session, { status: 422, faults, values, isChallenged }) }
+    const { faults } = parsed
+    return { refused: await showOpen(request, context, session, { status: 422, faults, isChallenged }) }
   }
 
   const { seenFingerprint, instrument, email } = parsed.submission
-  const customerEmail = email ?? view.email.value
+  const customerEmail = email ?? (await findAssignedEmail(context.db, session))
   const started = await startAttempt(context, {
     sessionId: session.id,
     seenFingerprint,
@@ -62,8 +63,8 @@ async function begin(request: PageRequest, context: HostedContext): Promise<Begu
   })
   if (started.outcome === 'changed') {
     const latest = await requireSession(request, context)
-    const notice = ORDER_CHANGED_SENTENCE
-    return { refused: await showOpen(request, context, latest, { status: 409, notice }) }
+    const shown = { status: 409, notice: ORDER_CHANGED_SENTENCE, faults: blankedFaults(request.form) }
+    return { refused: await showOpen(request, context, latest, shown) }
   }
   if (started.outcome !== 'started') {
     return { refused: await answerNotOpen(request, context, session, started.outcome) }

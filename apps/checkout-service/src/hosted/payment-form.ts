@@ -3,7 +3,7 @@ import type { PaymentMethod } from '@paylinks/contracts/payment-links'
 import { type CardFaults, parseCard } from '../payments/parse-card.ts'
 import type { PaymentInstrument } from '../payments/payment-processor.ts'
 import { findTestCard } from '../payments/test-cards.ts'
-import type { CheckoutView, PaymentFaults, PaymentValues } from './pages/checkout-view.ts'
+import type { CheckoutView, PaymentFaults } from './pages/checkout-view.ts'
 import { type Form, textField } from './routing/read-form.ts'
 
 export type PaymentSubmission = {
@@ -13,36 +13,31 @@ export type PaymentSubmission = {
   email: string | null
 }
 
-export type ParsedPayment =
-  | { ok: true; submission: PaymentSubmission }
-  | { ok: false; faults: PaymentFaults; values: PaymentValues }
+export type ParsedPayment = { ok: true; submission: PaymentSubmission } | { ok: false; faults: PaymentFaults }
 
 const MAX_TEXT_LENGTH = 200
 
 /** Reads the payment form, and finds every fault at once. A card's number goes into the instrument and nowhere else. */
 export function parsePayment(form: Form, view: CheckoutView): ParsedPayment {
-  const email = view.email.isLocked ? null : normaliseEmail(textField(form, 'email', MAX_TEXT_LENGTH * 2))
-  const holder = textField(form, 'card_holder', MAX_TEXT_LENGTH)
+  const email = view.assignedEmail !== null ? null : normaliseEmail(textField(form, 'email', MAX_TEXT_LENGTH * 2))
   const payment = parseInstrument(form, view)
   const faults: PaymentFaults = { ...emailFaults(email), ...('faults' in payment ? payment.faults : {}) }
 
   if ('faults' in payment || Object.keys(faults).length > 0) {
-    const isCard = textField(form, 'method', MAX_TEXT_LENGTH) === 'credit_card'
-    return {
-      ok: false,
-      faults: { ...(view.needsMethod && isCard && blankedFaults), ...faults },
-      values: { email: email ?? '', holder },
-    }
+    return { ok: false, faults: { ...(view.needsMethod && blankedFaults(form)), ...faults } }
   }
   const seenFingerprint = textField(form, 'terms', MAX_TEXT_LENGTH)
   return { ok: true, submission: { seenFingerprint, instrument: payment.instrument, email } }
 }
 
 /** The card is never shown again, so whatever else was wrong, these have to be filled in once more. */
-const blankedFaults: PaymentFaults = {
-  card_number: 'Enter the card number again.',
-  card_expiry: 'Enter the expiry date again.',
-  card_cvc: 'Enter the security code again.',
+export function blankedFaults(form: Form): PaymentFaults {
+  if (textField(form, 'method', MAX_TEXT_LENGTH) !== 'credit_card') return {}
+  return {
+    card_number: 'Enter the card number again.',
+    card_expiry: 'Enter the expiry date again.',
+    card_cvc: 'Enter the security code again.',
+  }
 }
 
 function emailFaults(email: string | null): PaymentFaults {

@@ -4,7 +4,7 @@ import { loadCheckoutView } from './load-checkout-view.ts'
 import { CheckoutPage, type CheckoutPageProps } from './pages/checkout-page.tsx'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 
-type ShownAgain = Partial<Pick<CheckoutPageProps, 'faults' | 'values' | 'notice' | 'isChallenged' | 'cartFault'>>
+type ShownAgain = Partial<Pick<CheckoutPageProps, 'faults' | 'notice' | 'isChallenged' | 'cartFault'>>
 
 /** The page to pay on, with what was wrong with what the customer sent. */
 export async function showOpen(
@@ -17,7 +17,7 @@ export async function showOpen(
   const props: CheckoutPageProps = {
     view,
     faults: {},
-    values: { email: view.email.value, holder: '' },
+    values: request.typed,
     notice: null,
     isChallenged: false,
     cartFault: null,

@@ -1,4 +1,5 @@
-import { findLatestAttempt } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt-store.ts'
+import { findCheckoutState } from '../payments/checkout-state.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
@@ -8,6 +9,7 @@ import { pageWords } from './pages/words.ts'
 import { requireSession } from './require-session.ts'
 import { successUrlOf } from './return-to-merchant.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
+import { showExpired } from './show-expired.tsx'
 import { showReceipt } from './show-receipt.tsx'
 
 const POLL_SECONDS = 2
@@ -19,20 +21,23 @@ const POLL_SECONDS = 2
  */
 export async function showOutcome(request: PageRequest, context: HostedContext): Promise<Answer> {
   const session = await requireSession(request, context)
-  if (session.status === 'complete') return showCompleted(request, context, session)
-
-  const path = checkoutPath(request.token)
-  const attempt = await findLatestAttempt(context.db, session.id)
-  switch (attempt?.status) {
-    case 'started':
+  const state = await findCheckoutState(context.db, session)
+  switch (state.name) {
+    case 'complete':
+      return showCompleted(request, context, session)
+    case 'processing':
       return showProcessing(request, context, session)
-    case 'requires_challenge':
-      return { seeOther: `${path}/challenge` }
-    case 'refused':
-      return { seeOther: `${path}?attempt=${attempt.number}` }
-    default:
-      return { seeOther: path }
+    case 'expired':
+      return showExpired(request, context, session)
+    case 'open':
+      return { seeOther: nextPath(checkoutPath(request.token), state.latest) }
   }
+}
+
+/** Where a customer continues whose session can still be paid. */
+function nextPath(path: string, latest: Attempt | null): string {
+  if (latest?.status === 'requires_challenge') return `${path}/challenge`
+  return latest?.status === 'refused' ? `${path}?attempt=${latest.number}` : path
 }
 
 async function showCompleted(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
@@ -40,7 +45,7 @@ async function showCompleted(request: PageRequest, context: HostedContext, sessi
   if (successUrl === null) return showReceipt(request, context, session)
   if (request.isProgram) return { seeOther: successUrlOf(successUrl, session.id) }
   const receipt = await showReceipt(request, context, session)
-  return { ...receipt, headers: { Refresh: `0; url=${checkoutPath(request.token)}/return` } }
+  return { ...receipt, headers: { ...receipt.headers, Refresh: `0; url=${checkoutPath(request.token)}/return` } }
 }
 
 async function showProcessing(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {

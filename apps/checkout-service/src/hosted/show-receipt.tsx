@@ -3,8 +3,10 @@ import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { offerOf } from '../sessions/offer.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
+import { maskEmail } from './pages/mask-email.ts'
 import { ReceiptPage } from './pages/receipt-page.tsx'
 import type { Answer, PageRequest } from './routing/page-route.ts'
+import { FORGET_TYPED } from './routing/typed-values.ts'
 
 /** What was paid, with the coupon that the payment had and not the one that the link has. */
 export async function showReceipt(
@@ -24,9 +26,9 @@ export async function showReceipt(
     method: payment.method,
     card: cardBrand === null || cardLastFour === null ? null : { brand: cardBrand, lastFour: cardLastFour },
     paymentId: payment.id,
-    email: session.customerEmail,
+    email: session.customerEmail && maskEmail(session.customerEmail),
     completedAt: payment.createdAt,
     hasSuccessUrl: snapshot.success_url !== null,
   }
-  return { status: 200, page: <ReceiptPage frame={frame} receipt={receipt} /> }
+  return { status: 200, headers: { 'Set-Cookie': FORGET_TYPED }, page: <ReceiptPage frame={frame} receipt={receipt} /> }
 }

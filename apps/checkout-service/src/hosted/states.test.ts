@@ -90,6 +90,58 @@ test('a session that expires while its challenge waits lets go of what was autho
   expect(await settledRecords(database.db, sessionId)).toMatchObject({ payments: [], capturedAtom: 0n })
 })
 
+test.each(['approve', 'fail'])(
+  'a challenge answered %j after the session expired ends on one page after one redirect',
+  async (answer) => {
+    const { url, sessionId } = await open()
+    const challenge = await follow((await pay(url, { card_number: '4000002760003184' })).location, service)
+    expect(challenge.text).toContain("Confirm it's you")
+    await expire(sessionId)
+    const answered = await post(`${url}/challenge`, { answer })
+    expect(answered.status).toBe(303)
+    const page = await get(`${service.url}${answered.location}`)
+    expect(page.status).toBe(410)
+    expect(page.text).toContain('This checkout has expired')
+    for (const path of ['', '/complete', '/challenge', '/challenge/return']) {
+      const first = await get(`${url}${path}`)
+      const last = first.status === 303 ? await get(`${service.url}${first.location}`) : first
+      expect([path, last.status]).toEqual([path, 410])
+    }
+  },
+)
+
+test.each(['cart', 'pay'])('an address that takes forms alone leads back to the page: %s', async (operation) => {
+  const { url } = await open()
+  const answer = await get(`${url}/${operation}`)
+  expect(answer).toMatchObject({ status: 303, location: new URL(url).pathname })
+})
+
+const elsewhere = [
+  '/',
+  '/nothing',
+  '//checkout/x',
+  '//api/pay',
+  '/api/pay/share/x',
+  '/checkout',
+  '/%E0%A4%A',
+  '/favicon.ico',
+]
+test.each(elsewhere)('a browser that asks for %s gets a page, and a program a problem', async (path) => {
+  const page = await get(`${service.url}${path}`)
+  expect(page.status).toBe(404)
+  expect(page.headers.get('content-type')).toContain('text/html')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  if (path.startsWith('/checkout')) return
+  const problem = await get(`${service.url}${path}`, { accept: 'application/json' })
+  expect(problem.headers.get('content-type')).toContain('application/problem+json')
+})
+
+test('a browser whose headers are too large gets a page that says what to do', async () => {
+  const answer = await get(`${service.url}/checkout/x`, { cookie: 'x'.repeat(20_000) })
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([431, 'text/html; charset=utf-8'])
+  expect(answer.text).toContain('delete the cookies of this site')
+})
+
 test('cancelling leads to the return URL, and changes nothing', async () => {
   const { url, sessionId } = await open({ snapshot: { return_url: 'https://shop.example.com/basket?kept=1' } })
   expect(await get(`${url}/cancel`)).toMatchObject({ status: 303, location: 'https://shop.example.com/basket?kept=1' })

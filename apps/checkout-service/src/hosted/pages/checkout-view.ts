@@ -10,7 +10,8 @@ export type CannotPayReason = 'no_provider' | 'no_method'
 export type CheckoutView = PageFrame & {
   session: CheckoutSession
   offer: Offer
-  email: { value: string; isLocked: boolean }
+  /** The masked email of the customer to whom the link is assigned; null where the customer types it. */
+  assignedEmail: string | null
   needsMethod: boolean
   /** What the customer can pay with here; empty where nothing can be taken. */
   methods: PaymentMethod[]
@@ -25,5 +26,5 @@ export type PaymentField = (typeof paymentFields)[number]
 /** What is wrong, by field, in the order of the page. */
 export type PaymentFaults = Partial<Record<PaymentField, string>>
 
-/** What may be shown again after a fault. Never the card. */
+/** What stands in the form again after whatever went wrong. Never the card. */
 export type PaymentValues = { email: string; holder: string }

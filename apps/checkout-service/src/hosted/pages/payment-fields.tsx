@@ -9,13 +9,13 @@ export function testNumbers({ livemode }: CheckoutView): string | undefined {
   return livemode ? undefined : testCards.map(({ number }) => number).join(' ')
 }
 
-export function LockedEmail({ email }: { email: string }) {
+export function AssignedEmail({ email }: { email: string }) {
   return (
     <div class="field">
       <label for="email">Email</label>
       <input
         id="email"
-        type="email"
+        type="text"
         dir="auto"
         value={email}
         readOnly

@@ -6,7 +6,7 @@ import {
   paymentFields,
 } from './checkout-view.ts'
 import { EnterButton, MethodButtons, otherMethods } from './method-buttons.tsx'
-import { CardFields, Email, LockedEmail, TestCards, testNumbers } from './payment-fields.tsx'
+import { AssignedEmail, CardFields, Email, TestCards, testNumbers } from './payment-fields.tsx'
 import { agreement, payButtonLabel } from './terms.ts'
 import { cannotPayHeading } from './words.ts'
 
@@ -90,7 +90,11 @@ function PaymentForm(props: PaymentPanelProps) {
     <form id="pay" method="post" action={`${path}/pay`} novalidate data-pay data-test-cards={testNumbers(view)}>
       <input type="hidden" name="terms" value={offer.fingerprint} data-live="terms" />
       {(express.length > 0 || (needsMethod && !takesCards)) && <EnterButton takesCards={takesCards} />}
-      {view.email.isLocked ? <LockedEmail email={view.email.value} /> : <Email value={values.email} faults={faults} />}
+      {view.assignedEmail === null ? (
+        <Email value={values.email} faults={faults} />
+      ) : (
+        <AssignedEmail email={view.assignedEmail} />
+      )}
       {express.length > 0 && <MethodButtons methods={express} label="Express checkout" view={view} />}
       {express.length > 0 && !livemode && (
         <p class="hint">

@@ -12,6 +12,7 @@ export type Receipt = {
   method: string
   card: { brand: string; lastFour: string } | null
   paymentId: string
+  /** Masked: whoever has the address sees this page. */
   email: string | null
   completedAt: Date
   /** Whether the merchant has a page to go on to. */

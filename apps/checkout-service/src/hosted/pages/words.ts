@@ -19,7 +19,7 @@ export const pageErrorWords = {
   order_fixed: {
     status: 403,
     heading: 'This order cannot be changed',
-    sentence: 'Please go back and pay for it as it is.',
+    sentence: 'You can pay for it as it is.',
   },
   foreign_post: {
     status: 403,
@@ -29,7 +29,7 @@ export const pageErrorWords = {
   too_many_attempts: {
     status: 429,
     heading: 'Too many attempts',
-    sentence: 'You were not charged for this one. Please wait a minute, then go back and try again.',
+    sentence: 'You were not charged for this one. Please wait a minute, then try again.',
   },
   too_many_payments: {
     status: 503,
@@ -45,6 +45,11 @@ export const pageErrorWords = {
     status: 500,
     heading: 'Something went wrong',
     sentence: "This is our fault. Please try again in a minute. Don't worry: you won't be charged twice.",
+  },
+  headers_too_large: {
+    status: 431,
+    heading: 'Your browser sent too much data',
+    sentence: 'Please delete the cookies of this site, or open the payment link in a private window.',
   },
   unreadable: { status: 400, ...UNREADABLE },
   form_too_large: { status: 413, ...UNREADABLE },

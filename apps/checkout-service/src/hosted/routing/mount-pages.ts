@@ -2,8 +2,9 @@ import { clientKey } from '@paylinks/service-kit/client-key'
 import type { Request, RequestHandler, Router } from 'express'
 import type { HostedContext } from '../hosted-context.ts'
 import type { PageHandler, PageRequest, PageRoute } from './page-route.ts'
-import { readForm } from './read-form.ts'
+import { type Form, readForm } from './read-form.ts'
 import { sendAnswer } from './send-answer.ts'
+import { keepTyped, keptTyped, typedIn } from './typed-values.ts'
 
 /** Hands each handler its request and what it works with, and sends what it answers. */
 export function mountPages(router: Router, routes: PageRoute[], context: HostedContext): void {
@@ -14,16 +15,22 @@ export function mountPages(router: Router, routes: PageRoute[], context: HostedC
 
 function serve(handle: PageHandler, context: HostedContext): RequestHandler {
   return async (request, response) => {
-    sendAnswer(response, await handle(pageRequestOf(request, context), context))
+    const pageRequest = pageRequestOf(request, context)
+    const typed = typedIn(pageRequest.form)
+    // Before the handler, so that an error's answer has it too.
+    if (typed !== null) response.set('Set-Cookie', keepTyped(typed, pageRequest.origin))
+    sendAnswer(response, await handle(pageRequest, context))
   }
 }
 
 function pageRequestOf(request: Request, { publicUrl, trustedProxies }: HostedContext): PageRequest {
+  const form: Form = request.body ?? {}
   return {
     token: String(request.params.token),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1]),
-    form: request.body ?? {},
+    form,
+    typed: typedIn(form) ?? keptTyped(request.get('cookie')),
     client: clientKey(request.socket.remoteAddress, request.get('x-forwarded-for'), trustedProxies),
     languages: request.acceptsLanguages(),
     isProgram: request.accepts(['json', 'html']) === 'json',

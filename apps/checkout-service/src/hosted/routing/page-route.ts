@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { HostedContext } from '../hosted-context.ts'
+import type { PaymentValues } from '../pages/checkout-view.ts'
 import type { Form } from './read-form.ts'
 
 /** What a handler is told of a request. All of it comes from a stranger. */
@@ -11,6 +12,8 @@ export type PageRequest = {
   query: URLSearchParams
   /** The posted form; empty for any other request. */
   form: Form
+  /** What the customer typed into this form, or into an earlier one in the same browser. Never the card. */
+  typed: PaymentValues
   /** Whom to count: the client's address, or its network. */
   client: string
   /** The customer's languages, the favourite first. */
