@@ -10,7 +10,7 @@ import {
 import { recordAuthorisation } from '../payments/record-authorisation.ts'
 import { startAttempt } from '../payments/start-attempt.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { findAssignedEmail } from '../sessions/checkout-store.ts'
+import { findAssignedEmail } from '../sessions/session-store.ts'
 import { checkoutPath, outcomePath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitClient, limitSession } from './limit-attempts.ts'
