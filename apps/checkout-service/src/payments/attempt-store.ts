@@ -10,6 +10,8 @@ export type RefusalCode =
   | 'superseded'
   /** It never reached the processor. */
   | 'abandoned'
+  /** The processor had authorised it, and the session could not be completed with it for a reason of ours. */
+  | 'cannot_complete'
   /** The session's time was up before the challenge was answered. */
   | 'expired'
 
@@ -113,6 +115,15 @@ export async function markRefused(tx: Transaction, attempt: AttemptId, refusal: 
         owed = CASE WHEN ${owesCancel} THEN 'cancel' END, settle_at = CASE WHEN ${owesCancel} THEN now() END
     WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number}
       AND status IN ('started', 'requires_challenge')`
+}
+
+/** Counts one more completion that failed, and tells how many have; 0 when the attempt is not in flight any more. */
+export async function countFailedCompletion(tx: Transaction, attempt: AttemptId): Promise<number> {
+  const [row] = await tx.$queryRaw<{ failed_completions: number }[]>`
+    UPDATE payment_attempts SET failed_completions = failed_completions + 1
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'started'
+    RETURNING failed_completions`
+  return row?.failed_completions ?? 0
 }
 
 /** Remembers that the processor holds something for an attempt that was ended meanwhile. */

@@ -11,6 +11,11 @@ export function createPaymentMetrics(registry: Registry) {
       labelNames: ['outcome'],
       registers,
     }),
+    impossibleCompletions: new Counter({
+      name: 'checkout_impossible_completions_total',
+      help: 'Payments that were authorised, could never be completed and were refused. Each is a fault of ours.',
+      registers,
+    }),
     settlements: new Counter({
       name: 'checkout_settlements_total',
       help: 'Attempts looked after in the background, by what was done and whether it worked.',

@@ -1,7 +1,8 @@
-import { type Attempt, markRefused, markSettled } from './attempt-store.ts'
+import { isDbUnavailable } from '@paylinks/db/client'
+import { type Attempt, countFailedCompletion, markRefused, markSettled, resumeAttempt } from './attempt-store.ts'
 import { noChargeProcessor } from './no-charge-processor.ts'
 import type { PaymentContext } from './payment-context.ts'
-import { attemptKey, type PaymentProcessor, processorFor } from './payment-processor.ts'
+import { type Authorisation, attemptKey, type PaymentProcessor, processorFor } from './payment-processor.ts'
 import { recordAuthorisation } from './record-authorisation.ts'
 
 /**
@@ -22,9 +23,42 @@ export async function settleAttempt(context: PaymentContext, attempt: Attempt & 
   } else if (attempt.status === 'started') {
     const authorisation = await processor.find(key)
     if (authorisation === null) await giveUp(context, attempt, 'abandoned')
-    else await recordAuthorisation(context, attempt, authorisation)
+    else await recordOrRefuse(context, attempt, authorisation)
   } else if (attempt.status === 'requires_challenge') {
-    await giveUp(context, attempt, 'expired')
+    await settleChallenge(context, attempt, processor)
+  }
+}
+
+/** The session's time is up. A customer who has confirmed at the bank and never came back has paid. */
+async function settleChallenge(context: PaymentContext, attempt: Attempt, processor: PaymentProcessor): Promise<void> {
+  const { db, leaseSeconds } = context
+  const found = await processor.find(attemptKey(attempt.sessionId, attempt.number))
+  if (found === null || found.status === 'requires_challenge') await giveUp(context, attempt, 'expired')
+  else if (await resumeAttempt(db, attempt, leaseSeconds)) await recordOrRefuse(context, attempt, found)
+}
+
+/** More than an outage takes: with the pauses between them these are several minutes. */
+const MAX_FAILED_COMPLETIONS = 5
+
+/**
+ * An attempt that is authorised and cannot be completed for a reason of ours would hold the customer's money for ever.
+ * After some tries it is refused, which lets go of the money, and somebody is told.
+ */
+async function recordOrRefuse(context: PaymentContext, attempt: Attempt, authorisation: Authorisation): Promise<void> {
+  const { db, log, metrics, wakeSettler } = context
+  try {
+    await recordAuthorisation(context, attempt, authorisation)
+  } catch (err) {
+    // That the database cannot be reached says nothing about the attempt.
+    if (isDbUnavailable(err)) throw err
+    if ((await countFailedCompletion(db, attempt)) < MAX_FAILED_COMPLETIONS) throw err
+    await markRefused(db, attempt, { code: 'cannot_complete', owesCancel: true })
+    metrics.impossibleCompletions.inc()
+    log.error(
+      { err, sessionId: attempt.sessionId, attempt: attempt.number },
+      'an authorised payment could not be completed: it is refused, and its amount is no longer held',
+    )
+    wakeSettler()
   }
 }
 

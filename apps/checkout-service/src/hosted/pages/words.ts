@@ -97,6 +97,7 @@ export const refusalSentences: Record<RefusalCode, string> = {
     'The discount ran out while you were paying. You were not charged. Please check the new total before you pay.',
   superseded: 'You started another payment, so this one was cancelled. You were not charged for it.',
   abandoned: 'Your payment was interrupted. You were not charged. Please try again.',
+  cannot_complete: "We couldn't complete your payment. You were not charged. Please try again.",
   expired: 'The payment was not confirmed in time. You were not charged.',
 }
 

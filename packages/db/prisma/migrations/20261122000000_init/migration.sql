@@ -222,6 +222,7 @@ CREATE TABLE "payment_attempts" (
     "card_last_four" TEXT,
     "owed" TEXT,
     "settle_at" TIMESTAMPTZ(3),
+    "failed_completions" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

@@ -1,0 +1,152 @@
+import { newId } from '@paylinks/contracts/ids'
+import { createLogger } from '@paylinks/service-kit/logger'
+import { createMetrics } from '@paylinks/service-kit/metrics'
+import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestService, type TestService } from '../../test/checkout-service.ts'
+import { follow, openCheckout, pay } from '../../test/customer.ts'
+import { type Attempt, findLatestAttempt } from './attempt-store.ts'
+import type { PaymentContext } from './payment-context.ts'
+import { createPaymentMetrics } from './payment-metrics.ts'
+import type { PaymentProcessor } from './payment-processor.ts'
+import { settleAttempt } from './settle-attempt.ts'
+import { CHALLENGE_APPROVED, createTestProcessor } from './test-processor.ts'
+
+let database: TestDatabase
+let service: TestService
+let processor: PaymentProcessor
+/** Whether a payment reaches the provider and its answer is lost on the way back. */
+let losesAnswers = true
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  processor = createTestProcessor({ db: database.db })
+  const losing: PaymentProcessor = {
+    ...processor,
+    async authorise(request) {
+      const answer = await processor.authorise(request)
+      if (losesAnswers) throw new Error('the provider hung up')
+      return answer
+    },
+  }
+  // The lease keeps the service's own settler away: here each step is taken by hand.
+  service = await startTestService(database.url, { CHECKOUT_ATTEMPT_LEASE_SECONDS: '300' }, { test: losing })
+})
+afterAll(async () => {
+  await service.stop()
+  await database.drop()
+})
+
+function newContext(): PaymentContext & { registry: ReturnType<typeof createMetrics>; lines: string[] } {
+  const registry = createMetrics('test')
+  const lines: string[] = []
+  return {
+    db: database.db,
+    processors: { test: processor, live: null },
+    leaseSeconds: 300,
+    metrics: createPaymentMetrics(registry),
+    log: createLogger({ service: 'test', level: 'error' }, { write: (line) => void lines.push(line) }),
+    wakeSettler: () => {},
+    registry,
+    lines,
+  }
+}
+
+async function latest(sessionId: string): Promise<Attempt & { livemode: boolean }> {
+  const attempt = await findLatestAttempt(database.db, sessionId)
+  if (attempt === null) throw new Error('the session has no attempt')
+  return { ...attempt, livemode: false }
+}
+
+const heldFor = (sessionId: string) =>
+  database.db.testProcessorPayment.findUniqueOrThrow({ where: { key: `${sessionId}:1` } })
+
+/** A session whose payment is authorised and can never be recorded: its reference is taken. */
+async function openImpossible() {
+  losesAnswers = true
+  const checkout = await openCheckout(service, database.db)
+  await pay(checkout.url)
+  const other = await openCheckout(service, database.db)
+  const { reference } = await heldFor(checkout.sessionId)
+  await database.db.payment.create({
+    data: {
+      id: newId('payment', false),
+      accountId: other.link.accountId,
+      livemode: false,
+      sessionId: other.sessionId,
+      subtotalAtom: 1,
+      discountAtom: 0,
+      amountAtom: 1,
+      currency: 'USD',
+      method: 'credit_card',
+      processor: 'test',
+      processorReference: reference,
+    },
+  })
+  return checkout
+}
+
+test('a payment that is authorised and can never be completed is refused after some tries, its hold is cancelled and an alert is raised', async () => {
+  const { url, sessionId } = await openImpossible()
+  const context = newContext()
+  for (let failed = 1; failed < 5; failed++) {
+    await expect(settleAttempt(context, await latest(sessionId))).rejects.toThrow()
+    expect(await latest(sessionId)).toMatchObject({ status: 'started', owed: null })
+  }
+  await settleAttempt(context, await latest(sessionId))
+  expect(await latest(sessionId)).toMatchObject({ status: 'refused', refusal: 'cannot_complete', owed: 'cancel' })
+  expect(await context.registry.metrics()).toMatch(/^checkout_impossible_completions_total\{[^}]*\} 1$/m)
+  expect(context.lines.join()).toContain('could not be completed')
+  expect((await heldFor(sessionId)).state).toBe('authorised')
+
+  await settleAttempt(context, await latest(sessionId))
+  expect((await heldFor(sessionId)).state).toBe('cancelled')
+  expect(await latest(sessionId)).toMatchObject({ owed: null })
+
+  const told = await follow(`${new URL(url).pathname}/complete`, service)
+  expect(told.text).toContain("We couldn't complete your payment. You were not charged.")
+  losesAnswers = false
+  expect((await follow((await pay(url)).location, service)).text).toContain('Payment received')
+})
+
+test('an outage of the database is no try: whatever its length, the payment completes after it', async () => {
+  losesAnswers = true
+  const { url, sessionId } = await openCheckout(service, database.db)
+  await pay(url)
+  const attempt = await latest(sessionId)
+  const unreachable = newContext()
+  // What the driver throws when the server is gone.
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const db = new Proxy(database.db, {
+    get: (target, name) => (name === '$transaction' ? () => Promise.reject(refused) : Reflect.get(target, name)),
+  })
+  for (let round = 0; round < 10; round++) {
+    await expect(settleAttempt({ ...unreachable, db }, attempt)).rejects.toThrow()
+  }
+  await settleAttempt(newContext(), await latest(sessionId))
+  expect(await latest(sessionId)).toMatchObject({ status: 'succeeded', owed: 'capture' })
+})
+
+test.each([
+  [CHALLENGE_APPROVED, { status: 'succeeded', owed: 'capture' }],
+  ['fail', { status: 'refused', refusal: 'authentication_failed' }],
+])(
+  'a customer who answered %j at the bank and never came back: the bank is asked before the attempt ends',
+  async (answer, outcome) => {
+    losesAnswers = false
+    const { url, sessionId } = await openCheckout(service, database.db)
+    await pay(url, { card_number: '4000002760003184' })
+    await processor.confirmChallenge(`${sessionId}:1`, answer)
+    await database.db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt: new Date(0) } })
+    await settleAttempt(newContext(), await latest(sessionId))
+    expect(await latest(sessionId)).toMatchObject(outcome)
+  },
+)
+
+test('a challenge that nobody has answered ends when the session does', async () => {
+  losesAnswers = false
+  const { url, sessionId } = await openCheckout(service, database.db)
+  await pay(url, { card_number: '4000002760003184' })
+  await settleAttempt(newContext(), await latest(sessionId))
+  expect(await latest(sessionId)).toMatchObject({ status: 'refused', refusal: 'expired', owed: 'cancel' })
+})
