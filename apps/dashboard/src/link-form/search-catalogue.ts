@@ -1,0 +1,70 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { api, ok } from '../api/api.ts'
+import type { Price, Product } from '../api/types.ts'
+import { useSession } from '../session/session.ts'
+
+const PRODUCTS_SHOWN = 8
+
+export type PriceChoice = { price: Price; product: Product }
+
+/** Active prices of the active products whose name contains the text, newest product first. */
+export function usePriceSearch(text: string) {
+  const { accountId: account_id, mode } = useSession()
+  const [q] = useDebouncedValue(text.trim(), 200)
+  return useQuery({
+    queryKey: ['price-search', mode, q],
+    queryFn: async (): Promise<PriceChoice[]> => {
+      const query = { is_active: true, limit: PRODUCTS_SHOWN, ...(q !== '' && { q }) }
+      const { data: products } = await ok(
+        api.GET('/api/{account_id}/products', { params: { path: { account_id }, query } }),
+      )
+      const prices = await Promise.all(
+        products.map(({ id }) =>
+          ok(
+            api.GET('/api/{account_id}/prices', {
+              params: { path: { account_id }, query: { product_id: id, is_active: true, limit: 20 } },
+            }),
+          ),
+        ),
+      )
+      return products.flatMap((product, index) => (prices[index]?.data ?? []).map((price) => ({ price, product })))
+    },
+  })
+}
+
+export function usePackageSearch(text: string) {
+  const { accountId: account_id, mode } = useSession()
+  const [q] = useDebouncedValue(text.trim(), 200)
+  return useQuery({
+    queryKey: ['package-search', mode, q],
+    queryFn: async () => {
+      const query = { is_active: true, limit: 20, ...(q !== '' && { q }) }
+      return (await ok(api.GET('/api/{account_id}/packages', { params: { path: { account_id }, query } }))).data
+    },
+  })
+}
+
+export function useCouponSearch(text: string) {
+  const { accountId: account_id, mode } = useSession()
+  const [q] = useDebouncedValue(text.trim(), 200)
+  return useQuery({
+    queryKey: ['coupon-search', mode, q],
+    queryFn: async () => {
+      const query = { is_active: true, limit: 20, ...(q !== '' && { q }) }
+      return (await ok(api.GET('/api/{account_id}/coupons', { params: { path: { account_id }, query } }))).data
+    },
+  })
+}
+
+export function useCustomerSearch(text: string) {
+  const { accountId: account_id, mode } = useSession()
+  const [q] = useDebouncedValue(text.trim(), 200)
+  return useQuery({
+    queryKey: ['customer-search', mode, q],
+    queryFn: async () => {
+      const query = { limit: 20, ...(q !== '' && { q }) }
+      return (await ok(api.GET('/api/{account_id}/customers', { params: { path: { account_id }, query } }))).data
+    },
+  })
+}
