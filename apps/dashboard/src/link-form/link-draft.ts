@@ -1,14 +1,11 @@
-import type { paths } from '@paylinks/client/generated/merchant-api'
-import type { Coupon, LinkMode, Package, PaymentLink, Price } from '../api/types.ts'
-
-export type Recurring = { interval: 'day' | 'week' | 'month' | 'year'; interval_count: number }
+import type { Coupon, CreatePaymentLink, LinkMode, Package, PaymentLink, Price, Recurrence } from '../api/types.ts'
 
 export type DraftLine = {
   priceId: string
   name: string
   unitAmountAtom: number
   currency: string
-  recurring: Recurring | null
+  recurring: Recurrence | null
   quantity: number
 }
 
@@ -49,12 +46,8 @@ export const emptyDraft: LinkDraft = {
   metadata: '',
 }
 
-export type CreateLinkBody = NonNullable<
-  paths['/api/{account_id}/payment-links']['post']['requestBody']
->['content']['application/json']
-
 /** The request that makes the link: only what the mode allows, and only what was filled in. Metadata that is no JSON is left out. */
-export function requestOf(draft: LinkDraft): CreateLinkBody {
+export function requestOf(draft: LinkDraft): CreatePaymentLink {
   const { mode } = draft
   const takesCart = mode !== 'setup'
   const metadata = metadataOf(draft.metadata)
@@ -185,7 +178,7 @@ export function draftOf(link: PaymentLink, packages: Package[], coupon: Coupon |
 }
 
 /** "a month", "every 3 months"; nothing for a one-time price. */
-export function per(recurring: Recurring | null): string {
+export function per(recurring: Recurrence | null): string {
   if (recurring === null) return ''
   return recurring.interval_count === 1
     ? `a ${recurring.interval}`
