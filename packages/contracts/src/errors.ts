@@ -52,6 +52,24 @@ export const errorDefinitions = {
     title: 'Invalid API key',
     detail: 'This API key is unknown or was revoked.',
   },
+  session_ended: {
+    status: 401,
+    grpc: 'UNAUTHENTICATED',
+    title: 'Signed out',
+    detail: 'You are signed out. Sign in to the dashboard again.',
+  },
+  invalid_sign_in_code: {
+    status: 401,
+    grpc: 'UNAUTHENTICATED',
+    title: 'Invalid sign-in address',
+    detail: 'This sign-in address was used already or has expired. Ask for a new one, or sign in with an API key.',
+  },
+  csrf_token_mismatch: {
+    status: 403,
+    grpc: 'PERMISSION_DENIED',
+    title: 'Request from another site',
+    detail: 'The request does not come from a page of the dashboard. Reload the page and try again.',
+  },
   account_mismatch: {
     status: 403,
     grpc: 'PERMISSION_DENIED',

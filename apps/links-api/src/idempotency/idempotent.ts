@@ -16,7 +16,7 @@ export type TransactionHandler = (
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/
 
 type IdempotencyOptions = {
-  /** The answer holds a secret: it is kept sealed by the caller's API key, and given again to that key alone. */
+  /** The answer holds a secret: it is kept sealed by what the caller came with, and given again to that alone. */
   sealed?: boolean
 }
 
@@ -28,7 +28,7 @@ type IdempotencyOptions = {
 export function idempotent(handle: TransactionHandler, { sealed = false }: IdempotencyOptions = {}): Handler {
   return async (request, dependencies) => {
     const { db } = dependencies
-    const { idempotencyKey: key, principal, apiKey } = request
+    const { idempotencyKey: key, principal, credential } = request
     if (key === undefined) return inTransaction(db, (tx) => handle(tx, request, dependencies))
     if (!IDEMPOTENCY_KEY.test(key)) throw new AppError('invalid_idempotency_key')
 
@@ -37,11 +37,11 @@ export function idempotent(handle: TransactionHandler, { sealed = false }: Idemp
       const used = await claimKey(tx, principal, key, fingerprint)
       if (used === null) {
         const { status, json } = await handle(tx, request, dependencies)
-        await storeAnswer(tx, principal, key, { status, body: sealed ? seal(json, apiKey) : json })
+        await storeAnswer(tx, principal, key, { status, body: sealed ? seal(json, credential) : json })
         return { status, json }
       }
       if (!used.fingerprint.equals(fingerprint)) throw new AppError('idempotency_key_reused')
-      const json = sealed ? unseal(used.body, apiKey) : used.body
+      const json = sealed ? unseal(used.body, credential) : used.body
       if (json === null) throw new AppError('idempotency_key_reused')
       return { status: used.status, json, headers: { 'Idempotent-Replayed': 'true' } }
     })

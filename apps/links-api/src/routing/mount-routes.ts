@@ -1,6 +1,6 @@
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express, RequestHandler } from 'express'
-import { apiKeyOf, authenticate, principalOf, requireScope } from '../authentication/authenticate.ts'
+import { authenticate, credentialOf, principalOf, requireScope } from '../authentication/authenticate.ts'
 import { jsonBody } from '../request-body/json-body.ts'
 import { limitRate } from './limit-rate.ts'
 import type { ApiDependencies, Handler, Route } from './route.ts'
@@ -26,7 +26,7 @@ function serve(handle: Handler, dependencies: ApiDependencies): RequestHandler {
     const { status, json, headers } = await handle(
       {
         principal: principalOf(response),
-        apiKey: apiKeyOf(request),
+        credential: credentialOf(response),
         method: request.method,
         path: request.path,
         params: request.params as Record<string, string>,

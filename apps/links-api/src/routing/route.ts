@@ -12,8 +12,8 @@ export type ApiDependencies = {
 /** A request that has been authenticated, authorised and read. What it says is still anything. */
 export type ApiRequest = {
   principal: Principal
-  /** The clear key that the request came with: never to be stored, logged or shown. */
-  apiKey: string
+  /** The API key or the dashboard's token that the request came with: never to be stored, logged or shown. */
+  credential: string
   method: string
   /** Without the query. */
   path: string

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
+import { AppError } from '@paylinks/service-kit/app-error'
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import { jsonBody } from '../request-body/json-body.ts'
+import type { ApiDependencies } from '../routing/route.ts'
+import { showSession } from './show-session.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+
+type DashboardOptions = {
+  dependencies: ApiDependencies
+  /** Where the dashboard was built to. Without a build there is no dashboard, and everything else works. */
+  buildDirectory: string
+  /** Bounds how often one address may try to sign in. */
+  signInLimiter: RateLimiter
+}
+
+type SessionHandler = (request: Request, response: Response, dependencies: ApiDependencies) => Promise<void>
+
+/** The merchants' web app at `/dashboard`, and the session that its pages work with. */
+export function dashboard({ dependencies, buildDirectory, signInLimiter }: DashboardOptions): Router {
+  const router = Router()
+  const serve =
+    (handle: SessionHandler): RequestHandler =>
+    (request, response) =>
+      handle(request, response, dependencies)
+
+  router.post('/dashboard/session', limitSignIns(signInLimiter), jsonBody, serve(signIn))
+  router.get('/dashboard/session', serve(showSession))
+  router.delete('/dashboard/session', serve(signOut))
+
+  const index = join(buildDirectory, 'index.html')
+  if (!existsSync(index)) return router
+  const page = readFileSync(index, 'utf8')
+  const assets = { index: false, immutable: true, maxAge: '1y' }
+  router.use('/dashboard/assets', express.static(join(buildDirectory, 'assets'), assets))
+  router.get('/dashboard/icon.svg', (_request, response) => response.sendFile('icon.svg', { root: buildDirectory }))
+  // Every address of the app is the one page: the app itself knows what stands behind it.
+  router.get(['/dashboard', '/dashboard/*path'], (_request, response) => {
+    const nonce = randomBytes(16).toString('base64')
+    response
+      .set({ ...pageHeaders, 'Content-Security-Policy': contentSecurityPolicy(nonce) })
+      .type('html')
+      .send(page.replace('__CSP_NONCE__', nonce))
+  })
+  return router
+}
+
+const pageHeaders = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Robots-Tag': 'noindex',
+}
+
+/** Everything comes from this origin. The component library adds style sheets of its own, which carry the page's nonce. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function limitSignIns(limiter: RateLimiter): RequestHandler {
+  return async (request, _response, next) => {
+    const { allowed, resetSeconds } = await limiter.consume(request.socket.remoteAddress ?? 'unknown')
+    if (!allowed) throw new AppError('rate_limited', { retryAfterSeconds: resetSeconds })
+    next()
+  }
+}
