@@ -27,6 +27,7 @@ export type DevFile = {
   links_api_url: string
   share_url: string
   checkout_url: string
+  dashboard_url: string
   live: DemoIds
   test: DemoIds
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type ApiKey, apiKeySchema, createdApiKeySchema, hashApiKey } from '@paylinks/contracts/api-keys'
+import { hashDashboardToken } from '@paylinks/contracts/dashboard-tokens'
 import { scopes } from '@paylinks/contracts/scopes'
 import { test } from '@paylinks/test-kit/database-test'
 import { createEmptyDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
@@ -193,4 +194,23 @@ test('the process prints what there is to print, says what was wrong, and ends w
   expect(JSON.parse(done.stdout)).toEqual(await adminJson(database, 'accounts', 'list'))
   expect([refused.exitCode, refused.stdout]).toEqual([2, ''])
   expect(refused.stderr).toContain('There is no key key_live_nothing')
+})
+
+test('a dashboard link brings keys of its own and a code that works once, stored as a hash alone', async ({
+  database,
+}) => {
+  const account = await adminJson(database, 'accounts', 'create', '--name', 'Acme')
+  const { url, account_id, valid_seconds } = await adminJson(database, 'dashboard-link', '--account', account.id)
+  expect([account_id, valid_seconds]).toEqual([account.id, 900])
+  const code = /^http:\/\/localhost:4444\/dashboard\/sign-in#code=([\w-]{43})$/.exec(url)?.[1] ?? ''
+  const row = await database.db.dashboardSignInCode.findUniqueOrThrow({ where: { codeHash: hashDashboardToken(code) } })
+  expect(row.expiresAt.getTime()).toBeGreaterThan(Date.now())
+  const keys = await database.db.apiKey.findMany({ where: { accountId: account.id }, orderBy: { livemode: 'desc' } })
+  expect(keys.map(({ id, name }) => [id, name])).toEqual([
+    [row.liveKeyId, 'Dashboard sign-in'],
+    [row.testKeyId, 'Dashboard sign-in'],
+  ])
+  const unknown = await admin(database, 'dashboard-link', '--account', 'acc_00000000000000000000000000')
+  expect(unknown.exitCode).not.toBe(0)
+  expect(unknown.stderr).toContain('There is no account')
 })

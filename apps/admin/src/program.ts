@@ -6,6 +6,7 @@ import type { Db } from '@paylinks/db/client'
 import { Command, Option } from 'commander'
 import { createAccount } from './accounts/create-account.ts'
 import { listAccounts } from './accounts/list-accounts.ts'
+import { dashboardLink } from './dashboard/dashboard-link.ts'
 import { databaseUrlOf, withDb } from './database.ts'
 import { createKey } from './keys/create-key.ts'
 import { listKeys } from './keys/list-keys.ts'
@@ -47,6 +48,12 @@ export function buildProgram({ env, print, complain }: Terminal): Command {
     .command('list')
     .description('list every account')
     .action(() => inDb(listAccounts))
+
+  program
+    .command('dashboard-link')
+    .description('make an address that signs a merchant in to the dashboard, once')
+    .requiredOption('--account <id>', 'which merchant', parseAccount)
+    .action((options: { account: string }) => inDb((db) => dashboardLink(db, apiUrlOf(env), options)))
 
   const keys = program.command('keys').description('API keys, each of one account and one mode')
   keys

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import * as apiKeys from '@paylinks/contracts/operations/api-keys'
 import * as checkoutSessions from '@paylinks/contracts/operations/checkout-sessions'
 import * as coupons from '@paylinks/contracts/operations/coupons'
@@ -24,6 +25,7 @@ import { createCustomer } from './customers/create-customer.ts'
 import { getCustomer } from './customers/get-customer.ts'
 import { listCustomers } from './customers/list-customers.ts'
 import { updateCustomer } from './customers/update-customer.ts'
+import { dashboard } from './dashboard/dashboard.ts'
 import { idempotent } from './idempotency/idempotent.ts'
 import { createPackage } from './packages/create-package.ts'
 import { getPackage } from './packages/get-package.ts'
@@ -87,12 +89,22 @@ export const apiRoutes: Route[] = [
   { operation: apiKeys.revokeApiKey, handle: revokeApiKey },
 ]
 
-export type AppOptions = HttpAppOptions & ApiDependencies & { limiter: RateLimiter }
+export type AppOptions = HttpAppOptions &
+  ApiDependencies & {
+    limiter: RateLimiter
+    /** Bounds how often one address may try to sign in to the dashboard. */
+    signInLimiter: RateLimiter
+  }
 
-export function buildApp({ db, sharePublicUrl, limiter, ...http }: AppOptions): Express {
+/** Beside this app, both in the repository and in the image. */
+const DASHBOARD_BUILD = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url))
+
+export function buildApp({ db, sharePublicUrl, limiter, signInLimiter, ...http }: AppOptions): Express {
   const app = createHttpApp(http)
+  const dependencies = { db, sharePublicUrl }
   app.use(reference())
-  mountRoutes(app, apiRoutes, { db, sharePublicUrl }, limiter)
+  app.use(dashboard({ dependencies, buildDirectory: DASHBOARD_BUILD, signInLimiter }))
+  mountRoutes(app, apiRoutes, dependencies, limiter)
   app.use(routeNotFound)
   app.use(problems({ log: http.log, isUnavailable: isDbUnavailable }))
   return app

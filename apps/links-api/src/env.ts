@@ -21,6 +21,7 @@ const linksApiEnvSchema = z.object({
   /** Where customers open links: what a link's `url` begins with. */
   SHARE_PUBLIC_URL: publicUrlVariable.default('http://localhost:4100'),
   API_REQUESTS_PER_SECOND: integerVariable(100, 1, 1_000_000),
+  DASHBOARD_SIGN_INS_PER_MINUTE: integerVariable(10, 1, 1_000_000),
 })
 
 /** A process of its own has its own way to the broker; in one process with the others it is handed a bus. */

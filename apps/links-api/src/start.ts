@@ -48,6 +48,12 @@ export async function startLinksApi({
       limit: env.API_REQUESTS_PER_SECOND,
       windowSeconds: 1,
     }),
+    signInLimiter: createRateLimiter({
+      redis,
+      keyPrefix: `${env.REDIS_KEY_PREFIX}dashboard-sign-in`,
+      limit: env.DASHBOARD_SIGN_INS_PER_MINUTE,
+      windowSeconds: 60,
+    }),
     checks: [
       { name: 'database', required: true, check: () => db.$queryRaw`SELECT 1` },
       { name: 'event_bus', required: false, check: () => mustBe(eventBus.isConnected()) },

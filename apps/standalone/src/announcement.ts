@@ -20,6 +20,9 @@ Paylinks is ready.
   Share links   ${[dev.share_url, ...moreGatewayUrls].join(', ')}
   Checkout      ${dev.checkout_url}
 
+  Dashboard     ${dev.dashboard_url}
+                (signed in as the demo merchant; opens once, within 15 minutes)
+
   Account       ${dev.account_id}
   Live key      ${dev.live_key}
   Test key      ${dev.test_key}

@@ -1,5 +1,7 @@
+import { hashApiKey } from '@paylinks/contracts/api-keys'
 import { connectDb, type Db, isDbUnavailable } from '@paylinks/db/client'
 import { migrate } from '@paylinks/db/migrator'
+import { insertSignInCode, signInUrl } from '@paylinks/db/sign-in-codes'
 import { loadSecrets, type Secrets, saveSecrets } from './data-dir/secrets.ts'
 import { replaceRevokedKeys, seedDemo } from './demo/seed-demo.ts'
 
@@ -34,5 +36,23 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isDbUnavailable(error)) throw error
     }
+  }
+}
+
+const SIGN_IN_SECONDS = 15 * 60
+
+/** An address that opens the dashboard once, signed in as the demo merchant. */
+export async function demoDashboardUrl(databaseUrl: string, linksApiUrl: string, keys: Secrets): Promise<string> {
+  const db = connectDb(databaseUrl, { poolMax: 1 })
+  try {
+    const idOf = async (key: string) => {
+      const { id, accountId } = await db.apiKey.findUniqueOrThrow({ where: { keyHash: hashApiKey(key) } })
+      return { id, accountId }
+    }
+    const [live, test] = [await idOf(keys.live_key), await idOf(keys.test_key)]
+    const signIn = { accountId: test.accountId, liveKeyId: live.id, testKeyId: test.id }
+    return signInUrl(linksApiUrl, await insertSignInCode(db, signIn, SIGN_IN_SECONDS))
+  } finally {
+    await db.$disconnect()
   }
 }

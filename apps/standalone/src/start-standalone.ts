@@ -16,7 +16,7 @@ import { lockDataDir } from './data-dir/lock-data-dir.ts'
 import { devFileOf } from './demo/dev-file-of.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 import { type EnvSource, readStandaloneEnv, type StandaloneEnv } from './env.ts'
-import { prepareInstallation } from './prepare-installation.ts'
+import { demoDashboardUrl, prepareInstallation } from './prepare-installation.ts'
 import { dialHost, publicUrls } from './public-urls.ts'
 import { createUndoStack, type UndoStack } from './undo-stack.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
@@ -73,7 +73,7 @@ async function start(env: StandaloneEnv, source: EnvSource, log: Logger, started
   started.push(linksApi.stop)
   await waitUntilReady([checkout, gateway, linksApi].map(({ port }) => `http://${host}:${port}`))
 
-  const devFile = devFileOf(urls, secrets)
+  const devFile = devFileOf(urls, secrets, await demoDashboardUrl(databaseUrl, urls.linksApi, secrets))
   started.push(() => removeDevFile(dataDir))
   writeDevFile(dataDir, devFile)
   return devFile

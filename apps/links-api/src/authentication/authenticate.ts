@@ -1,11 +1,12 @@
 import { hashApiKey, isApiKey } from '@paylinks/contracts/api-keys'
+import { hashDashboardToken } from '@paylinks/contracts/dashboard-tokens'
 import type { Scope } from '@paylinks/contracts/scopes'
 import type { Db } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Request, RequestHandler, Response } from 'express'
-import type { Principal } from './principal.ts'
 import { findSessionPrincipal } from '../dashboard/dashboard-session-store.ts'
-import { hashToken, isCsrfToken, sessionTokenOf } from '../dashboard/session-token.ts'
+import { isCsrfToken, sessionTokenOf } from '../dashboard/session-token.ts'
+import type { Principal } from './principal.ts'
 import { findApiKey, recordUse } from './principal-store.ts'
 
 /** Times of use are for people to look at: this exact, and no write on each request. */
@@ -45,7 +46,7 @@ async function identify(db: Db, request: Request): Promise<Identified> {
 async function identifyByCookie(db: Db, request: Request, sessionToken: string): Promise<Identified> {
   if (!isCsrfToken(request.get('x-csrf-token'), sessionToken)) throw new AppError('csrf_token_mismatch')
   const livemode = request.get('paylinks-mode') === 'live'
-  const principal = await findSessionPrincipal(db, hashToken(sessionToken), livemode, new Date())
+  const principal = await findSessionPrincipal(db, hashDashboardToken(sessionToken), livemode, new Date())
   if (principal === null) throw new AppError('session_ended')
   return { principal, credential: sessionToken }
 }

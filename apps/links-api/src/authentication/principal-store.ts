@@ -1,8 +1,8 @@
-import type { Db } from '@paylinks/db/client'
+import type { Db, Transaction } from '@paylinks/db/client'
 import type { Principal } from './principal.ts'
 
 export async function findApiKey(
-  db: Db,
+  db: Transaction,
   keyHash: Uint8Array<ArrayBuffer>,
 ): Promise<(Principal & { lastUsedAt: Date | null }) | null> {
   const key = await db.apiKey.findUnique({

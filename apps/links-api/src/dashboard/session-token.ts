@@ -1,31 +1,16 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { isDashboardToken } from '@paylinks/contracts/dashboard-tokens'
 import { parse, serialize } from 'cookie'
 import type { Request } from 'express'
 
 const COOKIE = 'paylinks_session'
-const TOKEN_BYTES = 32
-const TOKEN = /^[\w-]{43}$/
 
 export const SESSION_SECONDS = 12 * 60 * 60
-
-/** A secret for a cookie or a sign-in address: 256 random bits, base64url. */
-export function newToken(): string {
-  return randomBytes(TOKEN_BYTES).toString('base64url')
-}
-
-/** What is stored of a token. */
-export function hashToken(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(token).digest())
-}
 
 /** The token of the request's cookie, if it has the form of one. */
 export function sessionTokenOf(request: Request): string | undefined {
   const token = parse(request.get('cookie') ?? '')[COOKIE]
-  return token !== undefined && TOKEN.test(token) ? token : undefined
-}
-
-export function isToken(text: unknown): text is string {
-  return typeof text === 'string' && TOKEN.test(text)
+  return isDashboardToken(token) ? token : undefined
 }
 
 /**

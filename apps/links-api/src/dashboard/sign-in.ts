@@ -1,4 +1,5 @@
 import { hashApiKey, isApiKey } from '@paylinks/contracts/api-keys'
+import { hashDashboardToken, isDashboardToken, newDashboardToken } from '@paylinks/contracts/dashboard-tokens'
 import { inTransaction, type Transaction } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Request, Response } from 'express'
@@ -7,7 +8,7 @@ import { findApiKey } from '../authentication/principal-store.ts'
 import type { ApiDependencies } from '../routing/route.ts'
 import { deleteExpired, findSession, insertSession, takeSignInCode } from './dashboard-session-store.ts'
 import { sendSession } from './send-session.ts'
-import { hashToken, isToken, newToken, SESSION_SECONDS, sessionCookie } from './session-token.ts'
+import { SESSION_SECONDS, sessionCookie } from './session-token.ts'
 
 const credentialsSchema = z.union([
   z.strictObject({ keys: z.array(z.string().max(200)).min(1).max(2) }),
@@ -22,15 +23,15 @@ export async function signIn(request: Request, response: Response, { db }: ApiDe
   const credentials = credentialsSchema.safeParse(request.body)
   if (!credentials.success) throw new AppError('invalid_api_key')
   const now = new Date()
-  const token = newToken()
+  const token = newDashboardToken()
   const session = await inTransaction(db, async (tx) => {
     await deleteExpired(tx, now)
     const keys =
       'code' in credentials.data
         ? await keysOfCode(tx, credentials.data.code, now)
         : await keysOf(tx, credentials.data.keys)
-    await insertSession(tx, hashToken(token), keys, new Date(now.getTime() + SESSION_SECONDS * 1000))
-    return findSession(tx, hashToken(token), now)
+    await insertSession(tx, hashDashboardToken(token), keys, new Date(now.getTime() + SESSION_SECONDS * 1000))
+    return findSession(tx, hashDashboardToken(token), now)
   })
   if (session === null) throw new AppError('invalid_api_key')
   response.set('Set-Cookie', sessionCookie(request, token))
@@ -38,7 +39,7 @@ export async function signIn(request: Request, response: Response, { db }: ApiDe
 }
 
 async function keysOfCode(tx: Transaction, code: string, now: Date) {
-  const keys = isToken(code) ? await takeSignInCode(tx, hashToken(code), now) : null
+  const keys = isDashboardToken(code) ? await takeSignInCode(tx, hashDashboardToken(code), now) : null
   if (keys === null) throw new AppError('invalid_sign_in_code')
   return keys
 }

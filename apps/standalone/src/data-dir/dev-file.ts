@@ -13,6 +13,8 @@ export type DevFile = {
   links_api_url: string
   share_url: string
   checkout_url: string
+  /** Opens the dashboard once, signed in as the demo merchant. */
+  dashboard_url: string
   live: DemoIds
   test: DemoIds
 }

@@ -5,7 +5,7 @@ import { removeDevFile, writeDevFile } from '../data-dir/dev-file.ts'
 import { lockDataDir } from '../data-dir/lock-data-dir.ts'
 import { devFileOf } from '../demo/dev-file-of.ts'
 import { type EnvSource, readServicesEnv, type ServicesEnv } from '../env.ts'
-import { prepareInstallation } from '../prepare-installation.ts'
+import { demoDashboardUrl, prepareInstallation } from '../prepare-installation.ts'
 import { dialHost, ownUrl, publicUrls } from '../public-urls.ts'
 import type { RunningInstallation } from '../start-standalone.ts'
 import { createUndoStack, type UndoStack } from '../undo-stack.ts'
@@ -56,7 +56,8 @@ async function start(
   )
   await Promise.race([ready, ended.then(couldNotStart)])
 
-  const devFile = devFileOf(publicUrls(env), secrets)
+  const urls = publicUrls(env)
+  const devFile = devFileOf(urls, secrets, await demoDashboardUrl(env.DATABASE_URL, urls.linksApi, secrets))
   let stopping = false
   started.push(() => {
     stopping = true
