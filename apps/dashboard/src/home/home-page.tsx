@@ -7,7 +7,6 @@ import { useSession } from '../session/session.ts'
 import { SessionsTable } from '../sessions/sessions-table.tsx'
 
 export function HomePage() {
-  const { accountName } = useSession()
   return (
     <>
       <PageHead title="Home">
@@ -16,9 +15,6 @@ export function HomePage() {
         </Button>
       </PageHead>
       <Stack gap="xl">
-        <Text c="dimmed" dir="auto">
-          {accountName}
-        </Text>
         <FirstSteps />
         <section aria-labelledby="newest">
           <Title order={2} size="h4" mb="sm" id="newest">

@@ -9,10 +9,11 @@ const PRODUCTS_SHOWN = 8
 export type PriceChoice = { price: Price; product: Product }
 
 /** Active prices of the active products whose name contains the text, newest product first. */
-export function usePriceSearch(text: string) {
+export function usePriceSearch(text: string, enabled: boolean) {
   const { accountId: account_id, mode } = useSession()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
+    enabled,
     queryKey: ['price-search', mode, q],
     queryFn: async (): Promise<PriceChoice[]> => {
       const query = { is_active: true, limit: PRODUCTS_SHOWN, ...(q !== '' && { q }) }
@@ -33,10 +34,11 @@ export function usePriceSearch(text: string) {
   })
 }
 
-export function usePackageSearch(text: string) {
+export function usePackageSearch(text: string, enabled: boolean) {
   const { accountId: account_id, mode } = useSession()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
+    enabled,
     queryKey: ['package-search', mode, q],
     queryFn: async () => {
       const query = { is_active: true, limit: 20, ...(q !== '' && { q }) }
@@ -45,10 +47,11 @@ export function usePackageSearch(text: string) {
   })
 }
 
-export function useCouponSearch(text: string) {
+export function useCouponSearch(text: string, enabled: boolean) {
   const { accountId: account_id, mode } = useSession()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
+    enabled,
     queryKey: ['coupon-search', mode, q],
     queryFn: async () => {
       const query = { is_active: true, limit: 20, ...(q !== '' && { q }) }
@@ -57,10 +60,11 @@ export function useCouponSearch(text: string) {
   })
 }
 
-export function useCustomerSearch(text: string) {
+export function useCustomerSearch(text: string, enabled: boolean) {
   const { accountId: account_id, mode } = useSession()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
+    enabled,
     queryKey: ['customer-search', mode, q],
     queryFn: async () => {
       const query = { limit: 20, ...(q !== '' && { q }) }

@@ -7,7 +7,7 @@ type SearchSelectProps<Item> = {
   placeholder: string
   error?: string | undefined
   /** Asks the server as one types. */
-  useSearch: (text: string) => { data?: Item[] | undefined; isFetching: boolean; isError: boolean }
+  useSearch: (text: string, isOpen: boolean) => { data?: Item[] | undefined; isFetching: boolean; isError: boolean }
   option: (item: Item) => { value: string; label: string }
   onPick: (item: Item) => void
 }
@@ -16,7 +16,8 @@ type SearchSelectProps<Item> = {
 export function SearchSelect<Item>(props: SearchSelectProps<Item>) {
   const { label, description, placeholder, error, useSearch, option, onPick } = props
   const [text, setText] = useState('')
-  const { data = [], isFetching, isError } = useSearch(text)
+  const [isOpen, setOpen] = useState(false)
+  const { data = [], isFetching, isError } = useSearch(text, isOpen)
   const items = new Map(data.map((item) => [option(item).value, item]))
   return (
     <Select
@@ -25,6 +26,7 @@ export function SearchSelect<Item>(props: SearchSelectProps<Item>) {
       placeholder={placeholder}
       error={error}
       searchable
+      onDropdownOpen={() => setOpen(true)}
       value={null}
       searchValue={text}
       onSearchChange={setText}

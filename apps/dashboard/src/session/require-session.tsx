@@ -1,5 +1,5 @@
 import { Button, Center, Loader, Stack, Text } from '@mantine/core'
-import { Navigate, useLocation } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Shell } from '../layout/shell.tsx'
 import { loadSession, useSessionState } from './session.ts'
@@ -8,6 +8,7 @@ import { loadSession, useSessionState } from './session.ts'
 export function RequireSession() {
   const { status } = useSessionState()
   const { pathname } = useLocation()
+  const navigate = useNavigate()
   const [failed, setFailed] = useState(false)
   const [attempt, setAttempt] = useState(0)
 
@@ -18,11 +19,15 @@ export function RequireSession() {
     loadSession().catch(() => setFailed(true))
   }, [status, attempt])
 
+  const isOut = status === 'signed_out' || status === 'ended'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the page that was asked for
+  useEffect(() => {
+    if (!isOut) return
+    const search = { to: pathname, ...(status === 'ended' && { reason: 'ended' }) }
+    void navigate({ to: '/sign-in', search: search as never, replace: true })
+  }, [isOut])
+
   if (status === 'signed_in') return <Shell />
-  if (status === 'signed_out' || status === 'ended') {
-    const search: Record<string, string> = { to: pathname, ...(status === 'ended' && { reason: 'ended' }) }
-    return <Navigate to="/sign-in" search={search} replace />
-  }
   return (
     <Center mih="60vh">
       {failed ? (

@@ -53,7 +53,7 @@ type SessionAnswer = { account_id: string; account_name: string; modes: Mode[]; 
 export async function loadSession(): Promise<void> {
   const response = await fetch(PATH).catch(() => null)
   if (response === null || response.status >= 500) throw new ApiError(0, 'unreachable', 'The server cannot be reached.')
-  if (response.ok) accept((await response.json()) as SessionAnswer)
+  if (response.status === 200) accept((await response.json()) as SessionAnswer)
   else setState({ session: null, status: 'signed_out' })
 }
 
