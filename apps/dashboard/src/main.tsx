@@ -5,7 +5,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ApiError } from './api/api-error.ts'
 import { router } from './router.tsx'
 import { theme } from './theme.ts'
 
@@ -13,7 +12,8 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.isTemporary,
+      // The client tries again by itself where that may help.
+      retry: false,
     },
   },
 })

@@ -10,8 +10,8 @@ export type PaylinksClientOptions = {
   baseUrl: string
   /** Your account, `acc_…`. */
   accountId: string
-  /** Your secret key, `sk_live_…` or `sk_test_…`. It decides the mode. */
-  apiKey: string
+  /** Your secret key, `sk_live_…` or `sk_test_…`. It decides the mode. Omitted where `fetch` says who asks, by a cookie. */
+  apiKey?: string
   /** How long one try may take, in milliseconds; 30,000 by default. */
   timeoutMs?: number
   /** How often a request is sent again when that may help; 4 by default. */
@@ -41,7 +41,8 @@ export function createPaylinksClient({
     throw new TypeError('baseUrl must be an http or https URL')
   if (!/^acc_[A-Za-z0-9_]+$/.test(accountId)) throw new TypeError('accountId must begin with acc_')
   // The message must not show the key.
-  if (!/^sk_(live|test)_[\w-]+$/.test(apiKey)) throw new TypeError('apiKey must begin with sk_live_ or sk_test_')
+  if (apiKey !== undefined && !/^sk_(live|test)_[\w-]+$/.test(apiKey))
+    throw new TypeError('apiKey must begin with sk_live_ or sk_test_')
   const send = createSend({ baseUrl: baseUrl.replace(/\/+$/, ''), apiKey, timeoutMs, maxRetries, maxDelayMs, fetch })
   return createResources(send, accountId)
 }

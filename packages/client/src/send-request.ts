@@ -4,7 +4,7 @@ import { isWorthRetrying, type Outcome, retryDelayMs } from './retry-rules.ts'
 
 export type SendOptions = {
   baseUrl: string
-  apiKey: string
+  apiKey: string | undefined
   timeoutMs: number
   maxRetries: number
   maxDelayMs: number
@@ -86,8 +86,13 @@ function urlOf(baseUrl: string, { path, query = {} }: ApiRequest): string {
   return `${baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
 }
 
-function initOf({ method, body }: ApiRequest, apiKey: string, idempotencyKey: string | undefined): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${apiKey}` }
+function initOf(
+  { method, body }: ApiRequest,
+  apiKey: string | undefined,
+  idempotencyKey: string | undefined,
+): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (apiKey !== undefined) headers.authorization = `Bearer ${apiKey}`
   if (method === 'POST') headers['idempotency-key'] = idempotencyKey ?? randomKey()
   if (body !== undefined) headers['content-type'] = 'application/json'
   // The API never redirects, and a key must not follow to wherever somebody else would send it.

@@ -1,35 +1,46 @@
-import type { paths } from '@paylinks/client/generated/merchant-api'
-import createFetchClient from 'openapi-fetch'
-import { currentSession, forgetSession } from '../session/session.ts'
-import { ApiError, problemOf } from './api-error.ts'
+import { createPaylinksClient, type PaylinksClient, PaylinksError } from '@paylinks/client'
+import { forgetSession, type Session, useSession } from '../session/session.ts'
 
-const AWAY = 'The server cannot be reached. Check your connection and try again.'
+/** A person waits: what does not work soon is better tried again by hand. */
+const MAX_RETRIES = 2
+const MAX_DELAY_MS = 2_000
+
+let known: { session: Session; client: PaylinksClient } | undefined
 
 /** The merchant API as the signed-in merchant, in the mode that is switched on. */
-export const api = createFetchClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
+export function useApi(): PaylinksClient {
+  const session = useSession()
+  if (known?.session !== session) known = { session, client: clientOf(session) }
+  return known.client
+}
 
-api.use({
-  onRequest({ request }) {
-    const session = currentSession()
-    if (session !== null) {
-      request.headers.set('X-CSRF-Token', session.csrfToken)
-      request.headers.set('Paylinks-Mode', session.mode)
-    }
-    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
-      request.headers.set('Idempotency-Key', crypto.randomUUID())
-    }
-    return request
-  },
-})
-
-type Answer<Data> = { data?: Data; error?: unknown; response: Response }
-
-/** The data of a successful answer. Throws an {@link ApiError} for any other, and signs out when the session has ended. */
-export async function ok<Data>(answer: Promise<Answer<Data>>): Promise<Data> {
-  const { data, error, response } = await answer.catch(() => {
-    throw new ApiError(0, 'unreachable', AWAY)
+function clientOf({ accountId, csrfToken, mode }: Session): PaylinksClient {
+  return createPaylinksClient({
+    baseUrl: window.location.origin,
+    accountId,
+    maxRetries: MAX_RETRIES,
+    maxDelayMs: MAX_DELAY_MS,
+    async fetch(input, init) {
+      const headers = new Headers(init?.headers)
+      headers.set('X-CSRF-Token', csrfToken)
+      headers.set('Paylinks-Mode', mode)
+      const response = await fetch(input, { ...init, headers, credentials: 'same-origin' })
+      if (response.status === 401) forgetSession('ended')
+      return response
+    },
   })
-  if (response.ok && data !== undefined) return data
-  if (response.status === 401) forgetSession('ended')
-  throw problemOf(response.status, error)
+}
+
+/** What went wrong, for people. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof PaylinksError)) return 'Something went wrong. Try again.'
+  if (error.code === 'connection_failed' || error.code === 'timed_out')
+    return 'The server cannot be reached. Check your connection and try again.'
+  if (error.code === 'unexpected_answer') return 'The server has a problem. Try again in a moment.'
+  return error.detail
+}
+
+/** Every field that breaks a rule, where that is what is wrong. */
+export function faultsOf(error: unknown): { path: string; message: string }[] {
+  return error instanceof PaylinksError ? [...error.errors] : []
 }

@@ -1,28 +1,23 @@
 import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { Coupon } from '@paylinks/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import type { Coupon } from '../api/types.ts'
+import { reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { ListTable } from '../lists/list-table.tsx'
 import { SearchBox, useListSearch } from '../lists/search-box.tsx'
 import { PAGE_SIZE, useList } from '../lists/use-list.ts'
 import { currencyOptions, formatMoney, parseAmount } from '../money/money.ts'
-import { useSession } from '../session/session.ts'
 import { ActiveBadge } from './active-badge.tsx'
 import { ArchiveButton } from './archive-button.tsx'
 
 export function CouponsPage() {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const [opened, { open, close }] = useDisclosure()
   const search = useListSearch()
   const list = useList<Coupon>('coupons', search.query, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/coupons', {
-        params: { path: { account_id }, query: { ...search.query, limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.coupons.list({ ...search.query, limit: PAGE_SIZE, starting_after } as never),
   )
   return (
     <>
@@ -51,14 +46,7 @@ export function CouponsPage() {
                 name={coupon.name ?? coupon.id}
                 isActive={coupon.is_active}
                 queryKey={[coupon.id]}
-                setActive={(is_active) =>
-                  ok(
-                    api.PATCH('/api/{account_id}/coupons/{id}', {
-                      params: { path: { account_id, id: coupon.id } },
-                      body: { is_active },
-                    }),
-                  )
-                }
+                setActive={(is_active) => api.coupons.update(coupon.id, { is_active })}
               />
             ),
           },
@@ -78,7 +66,7 @@ function discountText({ percent_off, amount_off_atom, currency, duration, durati
 }
 
 function NewCouponForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [kind, setKind] = useState<'percent' | 'amount'>('percent')
@@ -90,20 +78,15 @@ function NewCouponForm({ opened, onClose }: { opened: boolean; onClose: () => vo
   const [limit, setLimit] = useState<number | string>('')
   const create = useMutation({
     mutationFn: () =>
-      ok(
-        api.POST('/api/{account_id}/coupons', {
-          params: { path: { account_id } },
-          body: {
-            ...(name.trim() !== '' && { name: name.trim() }),
-            ...(kind === 'percent'
-              ? { percent_off: Number(percent) }
-              : { amount_off_atom: parseAmount(amount, currency) ?? 0, currency }),
-            duration,
-            ...(duration === 'repeating' && { duration_in_months: Number(months) }),
-            ...(limit !== '' && { max_redemptions: Number(limit) }),
-          },
-        }),
-      ),
+      api.coupons.create({
+        ...(name.trim() !== '' && { name: name.trim() }),
+        ...(kind === 'percent'
+          ? { percent_off: Number(percent) }
+          : { amount_off_atom: parseAmount(amount, currency) ?? 0, currency }),
+        duration,
+        ...(duration === 'repeating' && { duration_in_months: Number(months) }),
+        ...(limit !== '' && { max_redemptions: Number(limit) }),
+      }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['coupons'] })
       onClose()
@@ -119,7 +102,7 @@ function NewCouponForm({ opened, onClose }: { opened: boolean; onClose: () => vo
         <Stack>
           {create.isError && (
             <Alert color="red" role="alert">
-              {create.error.message}
+              {reasonOf(create.error)}
             </Alert>
           )}
           <TextInput

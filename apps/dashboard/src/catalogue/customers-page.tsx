@@ -1,26 +1,21 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { Customer } from '@paylinks/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import type { Customer } from '../api/types.ts'
+import { reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { ListTable } from '../lists/list-table.tsx'
 import { SearchBox, useListSearch } from '../lists/search-box.tsx'
 import { PAGE_SIZE, useList } from '../lists/use-list.ts'
-import { useSession } from '../session/session.ts'
 
 export function CustomersPage() {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const [opened, { open, close }] = useDisclosure()
   const search = useListSearch()
   const list = useList<Customer>('customers', search.query, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/customers', {
-        params: { path: { account_id }, query: { ...search.query, limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.customers.list({ ...search.query, limit: PAGE_SIZE, starting_after } as never),
   )
   return (
     <>
@@ -45,18 +40,13 @@ export function CustomersPage() {
 }
 
 function NewCustomerForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const create = useMutation({
     mutationFn: () =>
-      ok(
-        api.POST('/api/{account_id}/customers', {
-          params: { path: { account_id } },
-          body: { ...(name.trim() && { name: name.trim() }), ...(email.trim() && { email: email.trim() }) },
-        }),
-      ),
+      api.customers.create({ ...(name.trim() && { name: name.trim() }), ...(email.trim() && { email: email.trim() }) }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['customers'] })
       setName('')
@@ -74,7 +64,7 @@ function NewCustomerForm({ opened, onClose }: { opened: boolean; onClose: () => 
         <Stack>
           {create.isError && (
             <Alert color="red" role="alert">
-              {create.error.message}
+              {reasonOf(create.error)}
             </Alert>
           )}
           <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} />

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { Package } from '@paylinks/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import type { Package } from '../api/types.ts'
+import { reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { type DraftLine, lineOf, per } from '../link-form/link-draft.ts'
@@ -13,20 +13,15 @@ import { ListTable } from '../lists/list-table.tsx'
 import { SearchBox, useListSearch } from '../lists/search-box.tsx'
 import { PAGE_SIZE, useList } from '../lists/use-list.ts'
 import { formatMoney } from '../money/money.ts'
-import { useSession } from '../session/session.ts'
 import { ActiveBadge } from './active-badge.tsx'
 import { ArchiveButton, totalText } from './archive-button.tsx'
 
 export function PackagesPage() {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const [opened, { open, close }] = useDisclosure()
   const search = useListSearch()
   const list = useList<Package>('packages', search.query, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/packages', {
-        params: { path: { account_id }, query: { ...search.query, limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.packages.list({ ...search.query, limit: PAGE_SIZE, starting_after } as never),
   )
   return (
     <>
@@ -50,22 +45,9 @@ export function PackagesPage() {
                 isActive={one.is_active}
                 queryKey={[one.id]}
                 countLinks={async () =>
-                  totalText(
-                    await ok(
-                      api.GET('/api/{account_id}/payment-links', {
-                        params: { path: { account_id }, query: { package_id: one.id, is_active: true, limit: 1 } },
-                      }),
-                    ),
-                  )
+                  totalText(await api.paymentLinks.list({ package_id: one.id, is_active: true, limit: 1 }))
                 }
-                setActive={(is_active) =>
-                  ok(
-                    api.PATCH('/api/{account_id}/packages/{id}', {
-                      params: { path: { account_id, id: one.id } },
-                      body: { is_active },
-                    }),
-                  )
-                }
+                setActive={(is_active) => api.packages.update(one.id, { is_active })}
               />
             ),
           },
@@ -78,18 +60,16 @@ export function PackagesPage() {
 }
 
 function NewPackageForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [lines, setLines] = useState<DraftLine[]>([])
   const create = useMutation({
     mutationFn: () =>
-      ok(
-        api.POST('/api/{account_id}/packages', {
-          params: { path: { account_id } },
-          body: { name: name.trim(), items: lines.map(({ priceId, quantity }) => ({ price_id: priceId, quantity })) },
-        }),
-      ),
+      api.packages.create({
+        name: name.trim(),
+        items: lines.map(({ priceId, quantity }) => ({ price_id: priceId, quantity })),
+      }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['packages'] })
       setName('')
@@ -107,7 +87,7 @@ function NewPackageForm({ opened, onClose }: { opened: boolean; onClose: () => v
         <Stack>
           {create.isError && (
             <Alert color="red" role="alert">
-              {create.error.message}
+              {reasonOf(create.error)}
             </Alert>
           )}
           <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />

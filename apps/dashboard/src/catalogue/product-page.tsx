@@ -1,9 +1,9 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { Price, Product } from '@paylinks/client'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { api, ok } from '../api/api.ts'
-import type { Price, Product } from '../api/types.ts'
+import { useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { lineOf, per } from '../link-form/link-draft.ts'
 import { NewPriceForm } from '../link-form/new-price-form.tsx'
@@ -16,10 +16,11 @@ import { ArchiveButton, totalText } from './archive-button.tsx'
 
 export function ProductPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const product = useQuery({
     queryKey: ['product', mode, id],
-    queryFn: () => ok(api.GET('/api/{account_id}/products/{id}', { params: { path: { account_id, id } } })),
+    queryFn: () => api.products.get(id),
   })
   if (product.isError) return <LoadFailed error={product.error} onRetry={() => product.refetch()} />
   if (product.data === undefined) return <Skeleton h={240} />
@@ -27,27 +28,16 @@ export function ProductPage() {
 }
 
 function ProductDetails({ product }: { product: Product }) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const [opened, { open, close }] = useDisclosure()
   const prices = useList<Price>('prices', { product: product.id }, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/prices', {
-        params: { path: { account_id }, query: { product_id: product.id, limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.prices.list({ product_id: product.id, limit: PAGE_SIZE, starting_after } as never),
   )
-  const path = (id: string) => ({ path: { account_id, id } })
 
   /** The active links that sell one of these prices; a link that sells two of them counts twice. */
   async function countLinks(priceIds: string[]): Promise<string> {
     const pages = await Promise.all(
-      priceIds.map((price_id) =>
-        ok(
-          api.GET('/api/{account_id}/payment-links', {
-            params: { path: { account_id }, query: { price_id, is_active: true, limit: 1 } },
-          }),
-        ),
-      ),
+      priceIds.map((price_id) => api.paymentLinks.list({ price_id, is_active: true, limit: 1 })),
     )
     return totalText({ total: pages.reduce((sum, { total = 0 }) => sum + total, 0) })
   }
@@ -61,9 +51,7 @@ function ProductDetails({ product }: { product: Product }) {
           isActive={product.is_active}
           queryKey={[product.id]}
           countLinks={() => countLinks(prices.rows.map(({ id }) => id))}
-          setActive={(is_active) =>
-            ok(api.PATCH('/api/{account_id}/products/{id}', { params: path(product.id), body: { is_active } }))
-          }
+          setActive={(is_active) => api.products.update(product.id, { is_active })}
         />
       </PageHead>
       <Stack>
@@ -90,9 +78,7 @@ function ProductDetails({ product }: { product: Product }) {
                   isActive={price.is_active}
                   queryKey={[price.id]}
                   countLinks={() => countLinks([price.id])}
-                  setActive={(is_active) =>
-                    ok(api.PATCH('/api/{account_id}/prices/{id}', { params: path(price.id), body: { is_active } }))
-                  }
+                  setActive={(is_active) => api.prices.update(price.id, { is_active })}
                 />
               ),
             },

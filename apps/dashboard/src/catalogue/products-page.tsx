@@ -1,28 +1,23 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { Product } from '@paylinks/client'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { api, ok } from '../api/api.ts'
-import type { Product } from '../api/types.ts'
+import { useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { NewPriceForm } from '../link-form/new-price-form.tsx'
 import { ListTable } from '../lists/list-table.tsx'
 import { SearchBox, useListSearch } from '../lists/search-box.tsx'
 import { PAGE_SIZE, useList } from '../lists/use-list.ts'
-import { useSession } from '../session/session.ts'
 import { ActiveBadge } from './active-badge.tsx'
 
 export function ProductsPage() {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const navigate = useNavigate()
   const [opened, { open, close }] = useDisclosure()
   const search = useListSearch()
   const list = useList<Product>('products', search.query, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/products', {
-        params: { path: { account_id }, query: { ...search.query, limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.products.list({ ...search.query, limit: PAGE_SIZE, starting_after } as never),
   )
   return (
     <>

@@ -1,9 +1,9 @@
 import { Alert, Anchor, Button, Code, Group, Modal, MultiSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { ApiKey } from '@paylinks/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import type { ApiKey } from '../api/types.ts'
+import { reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { ListTable } from '../lists/list-table.tsx'
@@ -12,14 +12,11 @@ import { CopyText } from '../payment-links/copy-url.tsx'
 import { useSession } from '../session/session.ts'
 
 export function DevelopersPage() {
-  const { accountId: account_id, mode } = useSession()
+  const { accountId, mode } = useSession()
+  const api = useApi()
   const [opened, { open, close }] = useDisclosure()
   const list = useList<ApiKey>('api-keys', {}, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/api-keys', {
-        params: { path: { account_id }, query: { limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.apiKeys.list({ limit: PAGE_SIZE, starting_after } as never),
   )
   return (
     <>
@@ -28,7 +25,7 @@ export function DevelopersPage() {
       </PageHead>
       <Stack gap="lg">
         <Text>
-          Your account is <Code>{account_id}</Code>. The <Anchor href="/docs">API reference</Anchor> shows every
+          Your account is <Code>{accountId}</Code>. The <Anchor href="/docs">API reference</Anchor> shows every
           operation with an example.
         </Text>
         <section aria-labelledby="keys">
@@ -61,12 +58,11 @@ export function DevelopersPage() {
 }
 
 function RevokeKey({ apiKey }: { apiKey: ApiKey }) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const [opened, { open, close }] = useDisclosure()
   const queries = useQueryClient()
   const revoke = useMutation({
-    mutationFn: () =>
-      ok(api.DELETE('/api/{account_id}/api-keys/{id}', { params: { path: { account_id, id: apiKey.id } } })),
+    mutationFn: () => api.apiKeys.revoke(apiKey.id),
     onSuccess: async () => {
       close()
       await queries.invalidateQueries({ queryKey: ['api-keys'] })
@@ -81,7 +77,7 @@ function RevokeKey({ apiKey }: { apiKey: ApiKey }) {
         <Stack>
           {revoke.isError && (
             <Alert color="red" role="alert">
-              {revoke.error.message}
+              {reasonOf(revoke.error)}
             </Alert>
           )}
           <Text>
@@ -112,18 +108,12 @@ const scopes = [
 ]
 
 function NewKeyForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<string[]>(scopes)
   const create = useMutation({
-    mutationFn: () =>
-      ok(
-        api.POST('/api/{account_id}/api-keys', {
-          params: { path: { account_id } },
-          body: { name: name.trim(), scopes: chosen as never },
-        }),
-      ),
+    mutationFn: () => api.apiKeys.create({ name: name.trim(), scopes: chosen as never }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['api-keys'] }),
   })
   function submit(event: FormEvent): void {
@@ -153,7 +143,7 @@ function NewKeyForm({ opened, onClose }: { opened: boolean; onClose: () => void 
           <Stack>
             {create.isError && (
               <Alert color="red" role="alert">
-                {create.error.message}
+                {reasonOf(create.error)}
               </Alert>
             )}
             <TextInput

@@ -1,7 +1,7 @@
 import { Button, List, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api, ok } from '../api/api.ts'
+import { useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { useSession } from '../session/session.ts'
 import { SessionsTable } from '../sessions/sessions-table.tsx'
@@ -29,15 +29,15 @@ export function HomePage() {
 
 /** From an empty account to the first open, each step checked off as it is done. Gone once all are. */
 function FirstSteps() {
-  const { accountId: account_id, mode } = useSession()
-  const one = { params: { path: { account_id }, query: { limit: 1 } } }
+  const { mode } = useSession()
+  const api = useApi()
   const steps = useQuery({
     queryKey: ['first-steps', mode],
     queryFn: async () => {
       const [products, links, sessions] = await Promise.all([
-        ok(api.GET('/api/{account_id}/prices', one)),
-        ok(api.GET('/api/{account_id}/payment-links', one)),
-        ok(api.GET('/api/{account_id}/checkout-sessions', one)),
+        api.prices.list({ limit: 1 }),
+        api.paymentLinks.list({ limit: 1 }),
+        api.checkoutSessions.list({ limit: 1 }),
       ])
       return [
         { label: 'Create a product and its price', to: '/products', isDone: products.data.length > 0 },

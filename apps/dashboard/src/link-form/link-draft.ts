@@ -1,4 +1,4 @@
-import type { Coupon, CreatePaymentLink, LinkMode, Package, PaymentLink, Price, Recurrence } from '../api/types.ts'
+import type { Coupon, CreatePaymentLink, Package, PaymentLink, Price, Recurrence } from '@paylinks/client'
 
 export type DraftLine = {
   priceId: string
@@ -13,7 +13,7 @@ export type DraftPackage = { id: string; name: string; currency: string; totalAm
 
 /** A payment link as its form holds it: everything that was typed, whether the mode allows it or not. */
 export type LinkDraft = {
-  mode: LinkMode
+  mode: PaymentLink['mode']
   name: string
   sells: 'prices' | 'packages'
   lines: DraftLine[]

@@ -1,10 +1,9 @@
 import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import type { Product } from '@paylinks/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import type { Product } from '../api/types.ts'
+import { reasonOf, useApi } from '../api/api.ts'
 import { currencyOptions, formatMoney, parseAmount } from '../money/money.ts'
-import { useSession } from '../session/session.ts'
 import type { PriceChoice } from './search-catalogue.ts'
 
 type NewPriceFormProps = {
@@ -21,7 +20,7 @@ const intervals = ['day', 'week', 'month', 'year'] as const
 
 /** Makes a price, and its product where there is none yet, without leaving the page. */
 export function NewPriceForm({ opened, onClose, onCreated, product, currency: given, recurring }: NewPriceFormProps) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [amount, setAmount] = useState('')
@@ -34,21 +33,14 @@ export function NewPriceForm({ opened, onClose, onCreated, product, currency: gi
 
   const create = useMutation({
     mutationFn: async (): Promise<PriceChoice> => {
-      const path = { account_id }
-      const made =
-        product ?? (await ok(api.POST('/api/{account_id}/products', { params: { path }, body: { name: name.trim() } })))
-      const price = await ok(
-        api.POST('/api/{account_id}/prices', {
-          params: { path },
-          body: {
-            product_id: made.id,
-            unit_amount_atom: atoms ?? 0,
-            currency,
-            type,
-            ...(type === 'recurring' && { billing_interval: interval, billing_interval_count: Number(count) }),
-          },
-        }),
-      )
+      const made = product ?? (await api.products.create({ name: name.trim() }))
+      const price = await api.prices.create({
+        product_id: made.id,
+        unit_amount_atom: atoms ?? 0,
+        currency,
+        type,
+        ...(type === 'recurring' && { billing_interval: interval, billing_interval_count: Number(count) }),
+      })
       return { price, product: made }
     },
     onSuccess: (choice) => {
@@ -74,7 +66,7 @@ export function NewPriceForm({ opened, onClose, onCreated, product, currency: gi
         <Stack>
           {create.isError && (
             <Alert color="red" role="alert">
-              {create.error.message}
+              {reasonOf(create.error)}
             </Alert>
           )}
           {product === undefined && (

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
+import type { Price, Product } from '@paylinks/client'
 import { useQuery } from '@tanstack/react-query'
-import { api, ok } from '../api/api.ts'
-import type { Price, Product } from '../api/types.ts'
+import { useApi } from '../api/api.ts'
 import { useSession } from '../session/session.ts'
 
 const PRODUCTS_SHOWN = 8
@@ -10,24 +10,17 @@ export type PriceChoice = { price: Price; product: Product }
 
 /** Active prices of the active products whose name contains the text, newest product first. */
 export function usePriceSearch(text: string, enabled: boolean) {
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
     enabled,
     queryKey: ['price-search', mode, q],
     queryFn: async (): Promise<PriceChoice[]> => {
       const query = { is_active: true, limit: PRODUCTS_SHOWN, ...(q !== '' && { q }) }
-      const { data: products } = await ok(
-        api.GET('/api/{account_id}/products', { params: { path: { account_id }, query } }),
-      )
+      const { data: products } = await api.products.list(query)
       const prices = await Promise.all(
-        products.map(({ id }) =>
-          ok(
-            api.GET('/api/{account_id}/prices', {
-              params: { path: { account_id }, query: { product_id: id, is_active: true, limit: 20 } },
-            }),
-          ),
-        ),
+        products.map(({ id }) => api.prices.list({ product_id: id, is_active: true, limit: 20 })),
       )
       return products.flatMap((product, index) => (prices[index]?.data ?? []).map((price) => ({ price, product })))
     },
@@ -35,40 +28,43 @@ export function usePriceSearch(text: string, enabled: boolean) {
 }
 
 export function usePackageSearch(text: string, enabled: boolean) {
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
     enabled,
     queryKey: ['package-search', mode, q],
     queryFn: async () => {
       const query = { is_active: true, limit: 20, ...(q !== '' && { q }) }
-      return (await ok(api.GET('/api/{account_id}/packages', { params: { path: { account_id }, query } }))).data
+      return (await api.packages.list(query)).data
     },
   })
 }
 
 export function useCouponSearch(text: string, enabled: boolean) {
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
     enabled,
     queryKey: ['coupon-search', mode, q],
     queryFn: async () => {
       const query = { is_active: true, limit: 20, ...(q !== '' && { q }) }
-      return (await ok(api.GET('/api/{account_id}/coupons', { params: { path: { account_id }, query } }))).data
+      return (await api.coupons.list(query)).data
     },
   })
 }
 
 export function useCustomerSearch(text: string, enabled: boolean) {
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const [q] = useDebouncedValue(text.trim(), 200)
   return useQuery({
     enabled,
     queryKey: ['customer-search', mode, q],
     queryFn: async () => {
       const query = { limit: 20, ...(q !== '' && { q }) }
-      return (await ok(api.GET('/api/{account_id}/customers', { params: { path: { account_id }, query } }))).data
+      return (await api.customers.list(query)).data
     },
   })
 }

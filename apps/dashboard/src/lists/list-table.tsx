@@ -1,5 +1,6 @@
 import { Alert, Button, Center, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { reasonOf } from '../api/api.ts'
 import type { useList } from './use-list.ts'
 
 type Column<Item> = { head: string; cell: (item: Item) => ReactNode; isOptional?: boolean; align?: 'right' }
@@ -69,7 +70,7 @@ export function LoadFailed({ error, onRetry }: { error: Error; onRetry: () => vo
   return (
     <Alert color="red" role="alert" title="This could not be loaded">
       <Group justify="space-between">
-        <Text size="sm">{error.message}</Text>
+        <Text size="sm">{reasonOf(error)}</Text>
         <Button size="xs" variant="default" onClick={onRetry}>
           Try again
         </Button>

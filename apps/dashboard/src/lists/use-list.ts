@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { Page } from '../api/types.ts'
 import { useSession } from '../session/session.ts'
 
 export const PAGE_SIZE = 25
+
+type Page<Item> = { data: readonly Item[]; has_more: boolean }
 
 /**
  * A list, one page after another, newest first. `load` gets the cursor of the page to load; `filters` are part of what

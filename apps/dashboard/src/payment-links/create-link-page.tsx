@@ -16,8 +16,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import { ApiError } from '../api/api-error.ts'
+import { faultsOf, reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { CartFields } from '../link-form/cart-fields.tsx'
 import { CheckoutPreview } from '../link-form/checkout-preview.tsx'
@@ -29,7 +28,7 @@ import { useDraft } from '../link-form/use-draft.ts'
 import { useSession } from '../session/session.ts'
 
 export function CreateLinkPage() {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const { from } = useSearch({ strict: false }) as { from?: string }
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -40,14 +39,7 @@ export function CreateLinkPage() {
   const summary = useRef<HTMLDivElement>(null)
 
   const create = useMutation({
-    mutationFn: () =>
-      ok(
-        api.POST('/api/{account_id}/payment-links', {
-          params: { path: { account_id } },
-          body: requestOf(draft),
-          headers: { 'Idempotency-Key': idempotencyKey.current },
-        }),
-      ),
+    mutationFn: () => api.paymentLinks.create(requestOf(draft), { idempotencyKey: idempotencyKey.current }),
     onSuccess: async (link) => {
       forgetDraft()
       void queries.invalidateQueries({ queryKey: ['payment-links'] })
@@ -64,7 +56,7 @@ export function CreateLinkPage() {
   useDuplicate(from, change)
 
   const own = draftFaults(draft)
-  const theirs = create.error instanceof ApiError ? create.error.faults : []
+  const theirs = faultsOf(create.error)
   const faults: Record<string, string> = {
     ...Object.fromEntries(theirs.map(({ path, message }) => [path, message])),
     ...(tried || own.line_items?.includes('currency') || own.package_ids?.includes('currency') ? own : {}),
@@ -100,7 +92,7 @@ export function CreateLinkPage() {
               <div ref={summary} tabIndex={-1}>
                 {create.isError && theirs.length === 0 && (
                   <Alert color="red" role="alert" title="The link was not created">
-                    {create.error.message}
+                    {reasonOf(create.error)}
                   </Alert>
                 )}
                 {shown.size > 0 && (tried || theirs.length > 0) && (
@@ -302,19 +294,16 @@ function Picked({ label, chosen, fault, onClear, children }: PickedProps) {
 
 /** Fills the form from the link that the address names, once. */
 function useDuplicate(from: string | undefined, change: (changes: Partial<LinkDraft>) => void): void {
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const navigate = useNavigate()
   const original = useQuery({
     queryKey: ['duplicate', mode, from],
     enabled: from !== undefined,
     queryFn: async () => {
-      const path = (id: string) => ({ params: { path: { account_id, id } } })
-      const link = await ok(api.GET('/api/{account_id}/payment-links/{id}', path(from ?? '')))
-      const packages = await Promise.all(
-        (link.package_ids ?? []).map((id) => ok(api.GET('/api/{account_id}/packages/{id}', path(id)))),
-      )
-      const coupon =
-        link.coupon_id === null ? null : await ok(api.GET('/api/{account_id}/coupons/{id}', path(link.coupon_id)))
+      const link = await api.paymentLinks.get(from ?? '')
+      const packages = await Promise.all((link.package_ids ?? []).map((id) => api.packages.get(id)))
+      const coupon = link.coupon_id === null ? null : await api.coupons.get(link.coupon_id)
       return draftOf(link, packages, coupon)
     },
   })

@@ -1,17 +1,15 @@
 import { Alert, Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core'
+import type { PaymentLink } from '@paylinks/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import { ApiError } from '../api/api-error.ts'
-import type { PaymentLink } from '../api/types.ts'
+import { faultsOf, reasonOf, useApi } from '../api/api.ts'
 import { methodOptions } from '../link-form/methods.ts'
-import { useSession } from '../session/session.ts'
 
 type EditLinkFormProps = { link: PaymentLink; opened: boolean; onClose: () => void }
 
 /** Changes what may be changed of a link. Customers who have opened it keep what they saw. */
 export function EditLinkForm({ link, opened, onClose }: EditLinkFormProps) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const [form, setForm] = useState({
     name: link.name ?? '',
@@ -22,24 +20,19 @@ export function EditLinkForm({ link, opened, onClose }: EditLinkFormProps) {
   })
   const save = useMutation({
     mutationFn: () =>
-      ok(
-        api.PATCH('/api/{account_id}/payment-links/{id}', {
-          params: { path: { account_id, id: link.id } },
-          body: {
-            name: form.name.trim() || null,
-            ...(link.mode !== 'setup' && { coupon_id: form.couponId.trim() || null }),
-            success_url: form.successUrl.trim() || null,
-            return_url: form.returnUrl.trim() || null,
-            accepted_payment_methods: form.methods.length === 0 ? null : (form.methods as never),
-          },
-        }),
-      ),
+      api.paymentLinks.update(link.id, {
+        name: form.name.trim() || null,
+        ...(link.mode !== 'setup' && { coupon_id: form.couponId.trim() || null }),
+        success_url: form.successUrl.trim() || null,
+        return_url: form.returnUrl.trim() || null,
+        accepted_payment_methods: form.methods.length === 0 ? null : (form.methods as never),
+      }),
     onSuccess: async () => {
       await queries.invalidateQueries()
       onClose()
     },
   })
-  const faults = save.error instanceof ApiError ? save.error.faults : []
+  const faults = faultsOf(save.error)
   const faultOf = (field: string) => faults.find(({ path }) => path.startsWith(field))?.message
 
   function submit(event: FormEvent): void {
@@ -53,7 +46,7 @@ export function EditLinkForm({ link, opened, onClose }: EditLinkFormProps) {
         <Stack>
           {save.isError && faults.length === 0 && (
             <Alert color="red" role="alert">
-              {save.error.message}
+              {reasonOf(save.error)}
             </Alert>
           )}
           <TextInput

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Modal, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { PaymentLink } from '@paylinks/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { api, ok } from '../api/api.ts'
-import type { PaymentLink } from '../api/types.ts'
+import { reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { per } from '../link-form/link-draft.ts'
@@ -18,10 +18,11 @@ import { ShareLink } from './share-link.tsx'
 export function LinkPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { created } = useSearch({ strict: false }) as { created?: string }
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const link = useQuery({
     queryKey: ['payment-link', mode, id],
-    queryFn: () => ok(api.GET('/api/{account_id}/payment-links/{id}', { params: { path: { account_id, id } } })),
+    queryFn: () => api.paymentLinks.get(id),
   })
   if (link.isError) return <LoadFailed error={link.error} onRetry={() => link.refetch()} />
   if (link.data === undefined) return <Skeleton h={240} />
@@ -116,11 +117,10 @@ function Facts({ link }: { link: PaymentLink }) {
 type DialogProps = { link: PaymentLink; opened: boolean; onClose: () => void }
 
 function DeactivateLink({ link, opened, onClose }: DialogProps) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const queries = useQueryClient()
   const deactivate = useMutation({
-    mutationFn: () =>
-      ok(api.DELETE('/api/{account_id}/payment-links/{id}', { params: { path: { account_id, id: link.id } } })),
+    mutationFn: () => api.paymentLinks.deactivate(link.id),
     onSuccess: async () => {
       await queries.invalidateQueries()
       onClose()
@@ -131,7 +131,7 @@ function DeactivateLink({ link, opened, onClose }: DialogProps) {
       <Stack>
         {deactivate.isError && (
           <Alert color="red" role="alert">
-            {deactivate.error.message}
+            {reasonOf(deactivate.error)}
           </Alert>
         )}
         <Text>

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import type { PaymentLink } from '../api/types.ts'
+import type { PaymentLink } from '@paylinks/client'
 
 /** Whether customers can open the link now, and if not, why. */
 export function LinkStatus({ link }: { link: PaymentLink }) {

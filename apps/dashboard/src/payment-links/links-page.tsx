@@ -1,22 +1,21 @@
 import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
+import type { PaymentLink } from '@paylinks/client'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, ok } from '../api/api.ts'
-import type { PaymentLink } from '../api/types.ts'
+import { useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { ListTable } from '../lists/list-table.tsx'
 import { PAGE_SIZE, useList } from '../lists/use-list.ts'
 import { currencyOptions, formatMoney } from '../money/money.ts'
-import { useSession } from '../session/session.ts'
 import { CopyText } from './copy-url.tsx'
 import { LinkStatus, modeNames } from './link-status.tsx'
 
 type Filters = { q?: string; status?: string; mode?: string; currency?: string; since?: string }
 
 export function LinksPage() {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const filters = useSearch({ strict: false }) as Filters
   const navigate = useNavigate()
   const setFilters = (change: Filters) =>
@@ -25,11 +24,7 @@ export function LinksPage() {
   const search = useDebouncedCallback((q: string) => setFilters({ q }), 250)
 
   const list = useList<PaymentLink>('payment-links', filters, (starting_after) =>
-    ok(
-      api.GET('/api/{account_id}/payment-links', {
-        params: { path: { account_id }, query: { ...queryOf(filters), limit: PAGE_SIZE, starting_after } as never },
-      }),
-    ),
+    api.paymentLinks.list({ ...queryOf(filters), limit: PAGE_SIZE, starting_after } as never),
   )
   const isFiltered = Object.values(filters).some((value) => value !== undefined && value !== '')
 

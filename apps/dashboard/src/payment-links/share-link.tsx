@@ -1,6 +1,6 @@
 import { Anchor, Button, Code, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
+import type { PaymentLink } from '@paylinks/client'
 import { encode, renderSVG } from 'uqr'
-import type { PaymentLink } from '../api/types.ts'
 import { useSession } from '../session/session.ts'
 import { CopyText } from './copy-url.tsx'
 

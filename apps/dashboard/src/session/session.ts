@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { ApiError, problemOf } from '../api/api-error.ts'
 
 export type Mode = 'live' | 'test'
 
@@ -19,6 +18,7 @@ type State = { session: Session | null; status: 'unknown' | 'signed_out' | 'ende
 
 const MODE_KEY = 'paylinks.mode'
 const PATH = '/dashboard/session'
+const AWAY = 'The server cannot be reached. Check your connection and try again.'
 
 let state: State = { session: null, status: 'unknown' }
 const listeners = new Set<() => void>()
@@ -52,22 +52,24 @@ type SessionAnswer = { account_id: string; account_name: string; modes: Mode[]; 
 /** Asks the server who is signed in. */
 export async function loadSession(): Promise<void> {
   const response = await fetch(PATH).catch(() => null)
-  if (response === null || response.status >= 500) throw new ApiError(0, 'unreachable', 'The server cannot be reached.')
+  if (response === null || response.status >= 500) throw new Error(AWAY)
   if (response.status === 200) accept((await response.json()) as SessionAnswer)
   else setState({ session: null, status: 'signed_out' })
 }
 
-/** Signs in with API keys, one for each mode at most, or with a one-time code. */
+/** Signs in with API keys, one for each mode at most, or with a one-time code. Rejects with a sentence for people. */
 export async function signIn(credentials: { keys: string[] } | { code: string }): Promise<void> {
   const response = await fetch(PATH, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(credentials),
   }).catch(() => {
-    throw new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.')
+    throw new Error(AWAY)
   })
   const body = await response.json().catch(() => null)
-  if (!response.ok) throw problemOf(response.status, body)
+  if (!response.ok) {
+    throw new Error((body as { detail?: string } | null)?.detail ?? 'The server has a problem. Try again in a moment.')
+  }
   accept(body as SessionAnswer)
 }
 

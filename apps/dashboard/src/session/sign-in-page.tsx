@@ -1,7 +1,6 @@
 import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
-import { ApiError } from '../api/api-error.ts'
 import { signIn } from './session.ts'
 
 /** A one-time code comes behind the hash, which browsers send to no server. */
@@ -24,7 +23,7 @@ export function SignInPage() {
       // Only a page of ours: the address may come from anywhere.
       await navigate({ to: to?.startsWith('/') && !to.startsWith('//') ? to : '/', replace: true })
     } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : 'Something went wrong. Try again.')
+      setProblem(error instanceof Error ? error.message : 'Something went wrong. Try again.')
     } finally {
       setBusy(false)
     }

@@ -1,8 +1,8 @@
 import { Skeleton, Stack, Table, Text, Timeline, Title } from '@mantine/core'
+import type { CheckoutSession } from '@paylinks/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { api, ok } from '../api/api.ts'
-import type { CheckoutSession } from '../api/types.ts'
+import { useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
 import { When } from '../layout/when.tsx'
 import { LoadFailed } from '../lists/list-table.tsx'
@@ -12,10 +12,11 @@ import { amountTextOf, SessionStatus } from './session-status.tsx'
 
 export function SessionPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const { accountId: account_id, mode } = useSession()
+  const { mode } = useSession()
+  const api = useApi()
   const session = useQuery({
     queryKey: ['checkout-session', mode, id],
-    queryFn: () => ok(api.GET('/api/{account_id}/checkout-sessions/{id}', { params: { path: { account_id, id } } })),
+    queryFn: () => api.checkoutSessions.get(id),
     refetchInterval: 10_000,
   })
   if (session.isError) return <LoadFailed error={session.error} onRetry={() => session.refetch()} />

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import type { CheckoutSession } from '../api/types.ts'
+import type { CheckoutSession } from '@paylinks/client'
 
 const looks = {
   open: { color: 'blue', label: 'Open' },

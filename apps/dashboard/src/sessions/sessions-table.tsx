@@ -1,12 +1,11 @@
 import { Text } from '@mantine/core'
+import type { CheckoutSession } from '@paylinks/client'
 import { Link } from '@tanstack/react-router'
-import { api, ok } from '../api/api.ts'
-import type { CheckoutSession } from '../api/types.ts'
+import { useApi } from '../api/api.ts'
 import { When } from '../layout/when.tsx'
 import { ListTable } from '../lists/list-table.tsx'
 import { PAGE_SIZE, useList } from '../lists/use-list.ts'
 import { formatMoney } from '../money/money.ts'
-import { useSession } from '../session/session.ts'
 import { amountTextOf, SessionStatus } from './session-status.tsx'
 
 type SessionsTableProps = {
@@ -17,16 +16,11 @@ type SessionsTableProps = {
 
 /** Checkout sessions, newest first, kept up to date. */
 export function SessionsTable({ filters, refetchInterval }: SessionsTableProps) {
-  const { accountId: account_id } = useSession()
+  const api = useApi()
   const list = useList<CheckoutSession>(
     'checkout-sessions',
     filters,
-    (starting_after) =>
-      ok(
-        api.GET('/api/{account_id}/checkout-sessions', {
-          params: { path: { account_id }, query: { ...filters, limit: PAGE_SIZE, starting_after } as never },
-        }),
-      ),
+    (starting_after) => api.checkoutSessions.list({ ...filters, limit: PAGE_SIZE, starting_after } as never),
     refetchInterval,
   )
   return (
