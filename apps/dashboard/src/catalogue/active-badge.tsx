@@ -1,5 +1,13 @@
 import { Badge } from '@mantine/core'
 
 export function ActiveBadge({ isActive }: { isActive: boolean }) {
-  return isActive ? <Badge color="teal">Active</Badge> : <Badge color="gray">Archived</Badge>
+  return isActive ? (
+    <Badge variant="dot" color="teal">
+      Active
+    </Badge>
+  ) : (
+    <Badge variant="dot" color="gray">
+      Archived
+    </Badge>
+  )
 }

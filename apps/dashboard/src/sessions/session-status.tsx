@@ -9,7 +9,11 @@ const looks = {
 
 export function SessionStatus({ status }: Pick<CheckoutSession, 'status'>) {
   const { color, label } = looks[status]
-  return <Badge color={color}>{label}</Badge>
+  return (
+    <Badge variant="dot" color={color}>
+      {label}
+    </Badge>
+  )
 }
 
 /** What the session came to, or would. */
