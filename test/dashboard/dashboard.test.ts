@@ -122,7 +122,7 @@ test("the specification's six steps, then a customer pays and the merchant sees 
   await customer.getByLabel('Expiry date').pressSequentially('1234')
   await customer.getByLabel('Security code').fill('123')
   await customer.getByLabel('Name on card').fill('Ada Lovelace')
-  await customer.locator('button[value=credit_card]').click()
+  await customer.locator('button.button-pay[value=credit_card]').click()
   await customer.getByRole('heading', { level: 1 }).waitFor()
 
   const row = page.getByRole('row').filter({ hasText: 'Completed' })
