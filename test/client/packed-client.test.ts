@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createOpenApiDocument } from '@paylinks/contracts/openapi'
+import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -125,6 +127,19 @@ test('creates, iterates 250 links, catches a 422 with its fields, and survives a
     await proxy.close()
   }
 }, 90_000)
+
+test('the sample of every operation in the reference type-checks', async () => {
+  const { paths } = createOpenApiDocument({ operations: merchantApi, serverUrl: '/', version: '0' })
+  const samples = Object.values(paths ?? {}).flatMap((item) =>
+    Object.values(item).flatMap((operation) => operation['x-codeSamples'][0].source as string),
+  )
+  expect(samples).toHaveLength(merchantApi.length)
+  for (const [index, sample] of samples.entries()) {
+    const given = 'declare const baseUrl: string, accountId: string, apiKey: string'
+    writeFileSync(join(project, `sample${index}.ts`), `${sample}\n${given}\n`)
+  }
+  await tsc(compilers[0] as string)
+})
 
 test('the examples of the README type-check and run', async () => {
   const { accountId, key } = await api.newMerchant({ livemode: false })

@@ -25,7 +25,7 @@ export function breakingChanges(before: Json, after: Json): BreakingChange[] {
 function isBreaking({ action, path, type, before, after }: Diff): boolean {
   const [section, , , part, status] = path
   // A component is judged where operations use it: there its direction is known.
-  if (section !== 'paths' || type === 'annotation') return false
+  if (section !== 'paths' || type === 'annotation' || part === 'x-codeSamples') return false
   if (part === 'requestBody' && action === 'remove' && path.at(-2) === 'properties') return true
   if (part === 'responses') {
     // New error codes are announced to clients as something to expect.

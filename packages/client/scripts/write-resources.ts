@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from '@paylinks/contracts/openapi'
+import { clientNames, resourceName } from '@paylinks/contracts/operations/client-names'
 
 type Described = {
   operationId: string
@@ -9,7 +10,7 @@ type Described = {
   responses: Record<string, { content: { 'application/json': { schema: { $ref: string } } } }>
   parameters?: { in?: string }[]
 }
-type Call = Described & { method: string; path: string }
+type Call = Described & { method: string; path: string; tag: string }
 
 /** The source of a named type for every component of the document, and for the query of every list. */
 export function writeTypes(document: OpenApiDocument): string {
@@ -31,8 +32,8 @@ ${queries
 export function writeResources(document: OpenApiDocument): string {
   const calls = callsOf(document)
   const groups = (document.tags ?? []).map(({ name, description = '' }) => {
-    const members = calls.filter(({ tags }) => tags[0] === name)
-    return `${doc(description)}\n${camelCase(name)}: {\n${members.flatMap((call) => writeCall(call, members)).join('\n')}\n},`
+    const members = calls.filter(({ tag }) => tag === name)
+    return `${doc(description)}\n${resourceName(name)}: {\n${members.flatMap((call) => writeCall(call, members)).join('\n')}\n},`
   })
   return `import { iteratePages } from '../iterate-pages.ts'
 import { pathSegment, type RequestOptions, type Send } from '../send-request.ts'
@@ -48,15 +49,18 @@ ${groups.join('\n')}
 
 function callsOf(document: OpenApiDocument): Call[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.entries(item as Record<string, Described>).map(([method, described]) => ({ ...described, method, path })),
+    Object.entries(item as Record<string, Described>).map(([method, described]) => ({
+      ...described,
+      method,
+      path,
+      tag: described.tags[0],
+    })),
   )
 }
 
 function writeCall(call: Call, group: readonly Call[]): string[] {
   const { method, path, operationId, summary, description, requestBody } = call
-  const verb = verbOf(operationId)
-  const isOnly = group.filter((other) => verbOf(other.operationId) === verb).length === 1
-  const name = isOnly ? verb : operationId
+  const name = clientNames(call, group).method
   const result = nameOf(successOf(call))
   const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, id]) => id as string).filter((id) => id !== 'account_id')
   const body = requestBody === undefined ? [] : [`body: ${nameOf(requestBody.content['application/json'].schema)}`]
@@ -79,13 +83,12 @@ ${name}: (${parameters}) => send<${result}>({ ${request.filter(Boolean).join(', 
 
   const item = result.slice(0, -'List'.length)
   const iterate = `${doc('The same objects, one after the other, over all pages: `for await (const object of …)`.')}
-${isOnly ? 'iterate' : `iterate${pascalCase(operationId.slice('list'.length))}`}: (query: Omit<types.${pascalCase(operationId)}, 'offset' | 'starting_after'> = {}, options?: RequestOptions) =>
+iterate: (query: Omit<types.${pascalCase(operationId)}, 'offset' | 'starting_after'> = {}, options?: RequestOptions) =>
   iteratePages<${item}>((starting_after) => send<${result}>({ method: 'GET', path: ${template}, query: { limit: 100, ...query, starting_after } }, options)),`
   return [written, iterate]
 }
 
 const hasQuery = ({ parameters = [] }: Call) => parameters.some((parameter) => parameter.in === 'query')
-const verbOf = (operationId: string) => /^[a-z]+/.exec(operationId)?.[0] as string
 const nameOf = ({ $ref }: { $ref: string }) => `types.${$ref.split('/').at(-1)}`
 const pascalCase = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
@@ -93,12 +96,6 @@ function successOf({ responses }: Call): { $ref: string } {
   const success = responses[200] ?? responses[201]
   if (success === undefined) throw new Error('an operation without a success')
   return success.content['application/json'].schema
-}
-
-/** `Payment links` → `paymentLinks`, `API keys` → `apiKeys`. */
-function camelCase(tag: string): string {
-  const [first = '', ...rest] = tag.split(' ')
-  return first.toLowerCase() + rest.map(pascalCase).join('')
 }
 
 function doc(text: string): string {

@@ -8,5 +8,9 @@ const { version } = JSON.parse(await readFile(new URL('../package.json', import.
 }
 const document = createOpenApiDocument({ operations: merchantApi, serverUrl: '/', version })
 // Examples are no part of what clients rely on.
-const json = JSON.stringify(document, (key, value) => (key === 'examples' ? undefined : value), 1)
+const json = JSON.stringify(
+  document,
+  (key, value) => (['examples', 'x-codeSamples'].includes(key) ? undefined : value),
+  1,
+)
 await writeFile(new URL('../released/openapi.json', import.meta.url), `${json}\n`)

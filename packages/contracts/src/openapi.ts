@@ -5,6 +5,7 @@ import {
   type ZodOpenApiParameters,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
+import { clientSample } from './openapi/client-sample.ts'
 import { introduction } from './openapi/introduction.ts'
 import { inputSchema, outputSchemas } from './openapi/named-schemas.ts'
 import { createProblemResponses, requestIdHeader } from './openapi/problem-responses.ts'
@@ -96,7 +97,10 @@ function pathsOf(operations: readonly Operation[]): ZodOpenApiPathsObject {
   const paths: Record<string, Partial<Record<HttpMethod, ZodOpenApiOperationObject>>> = {}
   const problemResponses = createProblemResponses()
   for (const operation of operations) {
-    const described = describeOperation(operation, problemResponses)
+    const described = {
+      ...describeOperation(operation, problemResponses),
+      'x-codeSamples': [{ lang: 'js', label: '@paylinks/client', source: clientSample(operation, operations) }],
+    }
     paths[operation.path] = { ...paths[operation.path], [operation.method]: described }
   }
   return paths

@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { createReadStream, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { createBrotliDecompress } from 'node:zlib'
 import { createOpenApiDocument } from '@paylinks/contracts/openapi'
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 
 const assets = fileURLToPath(new URL('../../assets/', import.meta.url))
-const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
-/** Swagger UI sets styles from its script and draws its icons as data: images; everything else comes from this server alone. */
+/** Scalar sets styles from its script and draws some icons as data: images; everything else comes from this server alone. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -45,10 +43,18 @@ export function reference(): Router {
     next()
   })
   router.get('/docs', (_request, response) => response.sendFile('reference.html', { root: assets }))
-  router.get('/docs/reference.js', (_request, response) => response.sendFile('reference.js', { root: assets }))
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
-    router.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: swaggerUi, maxAge: '1d' }))
+  for (const file of ['reference.js', 'reference.css']) {
+    router.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets }))
   }
+  router.get('/docs/scalar.js', sendScalar)
 
   return router
+}
+
+/** Scalar's bundle as it is kept, compressed; unpacked for browsers that cannot unpack it, as all do over plain http. */
+const sendScalar: RequestHandler = (request, response, next) => {
+  response.set({ 'Cache-Control': 'public, max-age=86400', Vary: 'Accept-Encoding' }).type('text/javascript')
+  const bundle = createReadStream(`${assets}scalar/standalone.js.br`).on('error', next)
+  if (request.acceptsEncodings('br') === 'br') bundle.pipe(response.set('Content-Encoding', 'br'))
+  else bundle.pipe(createBrotliDecompress()).on('error', next).pipe(response)
 }
