@@ -2,9 +2,9 @@
 // Needs Postgres and RabbitMQ (DATABASE_URL and AMQP_URL, else localhost). Run:
 //   npx tsx --conditions=@paylinks/source bench/outbox-relay.ts
 
-import { listenForOutbox } from '@paylinks/db/outbox'
-import { startOutboxRelay } from '@paylinks/messaging/outbox-relay'
 import { connectRabbitMq } from '@paylinks/messaging/rabbitmq-bus'
+import { listenForOutbox } from '@paylinks/outbox/outbox-listener'
+import { createOutboxRelay } from '@paylinks/outbox/outbox-relay'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { createTestOutbox } from '@paylinks/test-kit/outbox'
 import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
@@ -34,11 +34,15 @@ async function drainBacklog({ relays, batchSize }: { relays: number; batchSize: 
   const onBatch = (batch: { published: number }) => {
     published += batch.published
   }
-  const running = buses.map((bus) => startOutboxRelay({ store: outbox.store, bus, log, batchSize, onBatch }))
+  const stopping = new AbortController()
+  const running = buses.map((bus) =>
+    createOutboxRelay({ store: outbox.store, bus, log, batchSize, onBatch }).run(stopping.signal),
+  )
   await waitFor(() => published >= BACKLOG_ROWS, PATIENCE)
   const seconds = (performance.now() - startedAt) / 1000
   const cpu = process.cpuUsage(startedCpu)
-  await Promise.all(running.map((relay) => relay.stop()))
+  stopping.abort()
+  await Promise.all(running)
   await Promise.all(buses.map((bus) => bus.close()))
 
   const cpuMicros = Math.round((cpu.user + cpu.system) / BACKLOG_ROWS)
@@ -59,16 +63,18 @@ async function measureLatency(): Promise<void> {
     handle: (event) => void latencies.push(performance.now() - (committedAt.get(event.id) ?? 0)),
     onGap: () => {},
   })
-  const relay = startOutboxRelay({ store: outbox.store, bus, log })
-  const listener = listenForOutbox(outbox.url, relay.wake, log)
+  const relay = createOutboxRelay({ store: outbox.store, bus, log })
+  const stopping = new AbortController()
+  const listening = { databaseUrl: outbox.url, onWake: relay.wake, log, applicationName: 'bench-outbox' }
+  const running = [relay.run(stopping.signal), listenForOutbox(listening, stopping.signal)]
   for (let count = 1; count <= SINGLE_EVENTS; count++) {
     const event = linkEvent()
     await outbox.commit([event])
     committedAt.set(event.id, performance.now())
     await waitFor(() => latencies.length === count, PATIENCE)
   }
-  await listener.close()
-  await relay.stop()
+  stopping.abort()
+  await Promise.all(running)
   await bus.close()
 
   latencies.sort((a, b) => a - b)

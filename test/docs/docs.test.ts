@@ -90,14 +90,15 @@ test.each([
 })
 
 test('the table has the defaults of the start commands, where the services have none', () => {
-  const env = readServicesEnv({ PAYLINKS_DATA_DIR: '.paylinks' })
+  const { own: env } = readServicesEnv({ PAYLINKS_DATA_DIR: '.paylinks' })
   const own = table.filter(({ readBy }) => readBy.join() === 'npm start')
   expect(own.map(({ variable, fallback }) => [variable, fallback])).toEqual([
     ['PAYLINKS_DATA_DIR', '.paylinks'],
     ['SHARE_GATEWAYS', String(env.SHARE_GATEWAYS)],
   ])
   expect(read('docs/operators.md')).toContain(`With npm start \`${env.LOG_LEVEL}\``)
-  expect(read('docs/operators.md')).toContain(`With npm start \`${env.SHUTDOWN_TIMEOUT_SECONDS}\``)
+  for (const seconds of [env.SHUTDOWN_DELAY_SECONDS, env.SHUTDOWN_TIMEOUT_SECONDS])
+    expect(read('docs/operators.md')).toContain(`With npm start \`${seconds}\``)
 })
 
 /** The default of a variable as a person would write it; undefined where there is none that holds everywhere. */

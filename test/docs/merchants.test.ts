@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createEmptyDatabase } from '@paylinks/test-kit/postgres'
+import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { expect, test } from 'vitest'
 import { freePortVariables, startProgram, temporaryDataDir } from '../system/program.ts'
 
@@ -20,7 +21,14 @@ npm() { while [ "$1" != -- ]; do shift; done; shift; node --import tsx --conditi
 test('every command of the guide for merchants works, from an empty database on', { timeout: 180_000 }, async () => {
   const database = await createEmptyDatabase()
   const dataDir = temporaryDataDir()
-  const env = { ...(await freePortVariables()), PAYLINKS_DATA_DIR: dataDir.path, DATABASE_URL: database.url }
+  const exchange = uniqueExchange()
+  const env = {
+    ...(await freePortVariables()),
+    PAYLINKS_DATA_DIR: dataDir.path,
+    DATABASE_URL: database.url,
+    AMQP_URL: exchange.url,
+    AMQP_EXCHANGE: exchange.exchange,
+  }
   const program = startProgram('main', env)
   try {
     const { links_api_url } = await program.ready()
@@ -33,6 +41,7 @@ test('every command of the guide for merchants works, from an empty database on'
     program.kill('SIGKILL')
     await program.exited
     dataDir.remove()
+    await exchange.drop()
     await database.drop()
   }
 })

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DevFile, freePortVariables, type Program, startProgram, temporaryDataDir } from '../system/program.ts'
 
@@ -13,13 +14,20 @@ const read = (file: string) => readFileSync(fileURLToPath(new URL(`../../${file}
 const commandsOf = (page: string) => [...page.matchAll(/```bash\n(.*?)```/gs)].map(([, block]) => block as string)
 
 const dataDir = temporaryDataDir()
+const exchange = uniqueExchange()
 let database: TestDatabase
 let program: Program
 let dev: DevFile
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  const env = { ...(await freePortVariables()), PAYLINKS_DATA_DIR: dataDir.path, DATABASE_URL: database.url }
+  const env = {
+    ...(await freePortVariables()),
+    PAYLINKS_DATA_DIR: dataDir.path,
+    DATABASE_URL: database.url,
+    AMQP_URL: exchange.url,
+    AMQP_EXCHANGE: exchange.exchange,
+  }
   program = startProgram('main', env)
   dev = await program.ready()
 }, START_TIMEOUT_MS)
@@ -28,6 +36,7 @@ afterAll(async () => {
   program.kill('SIGKILL')
   await program.exited
   dataDir.remove()
+  await exchange.drop()
   await database.drop()
 })
 

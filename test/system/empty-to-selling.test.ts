@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createPaylinksClient, PaylinksError } from '@paylinks/client'
 import { createEmptyDatabase } from '@paylinks/test-kit/postgres'
+import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, test } from 'vitest'
 import { browse, open, visible } from './merchant.ts'
@@ -22,11 +23,14 @@ test('an empty installation becomes a selling one by the admin command and the c
 }, async () => {
   const database = await createEmptyDatabase()
   const dataDir = temporaryDataDir()
+  const exchange = uniqueExchange()
   const env = {
     ...(await freePortVariables()),
     PAYLINKS_DATA_DIR: dataDir.path,
     DATABASE_URL: database.url,
     SHARE_OPENS_PER_MINUTE: '100000',
+    AMQP_URL: exchange.url,
+    AMQP_EXCHANGE: exchange.exchange,
   }
   const program = startProgram('main', env)
   try {
@@ -101,6 +105,7 @@ test('an empty installation becomes a selling one by the admin command and the c
     program.kill('SIGKILL')
     await program.exited
     dataDir.remove()
+    await exchange.drop()
     await database.drop()
   }
 })

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { newSecureToken } from '@paylinks/contracts/ids'
 import { createTestDatabase } from '@paylinks/test-kit/postgres'
+import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { browse, linkOf, merchant, open, visible } from './merchant.ts'
@@ -136,8 +137,10 @@ test.each(['LINKS_API_PORT', 'SHARE_GATEWAY_PORT', 'CHECKOUT_PORT', 'CHECKOUT_GR
     const other = createServer().listen(port, '127.0.0.1')
     await once(other, 'listening')
     const database = await createTestDatabase()
+    const exchange = uniqueExchange()
     try {
-      const program = start({ DATABASE_URL: database.url })
+      const broker = { AMQP_URL: exchange.url, AMQP_EXCHANGE: exchange.exchange }
+      const program = start({ DATABASE_URL: database.url, ...broker })
       expect(await program.exited).toBe(1)
       expect(program.output()).toContain(
         `Paylinks cannot start. Port ${port} on 127.0.0.1 is taken. Set ${variable} to a free port, or stop the program that uses it.\n`,
@@ -145,6 +148,7 @@ test.each(['LINKS_API_PORT', 'SHARE_GATEWAY_PORT', 'CHECKOUT_PORT', 'CHECKOUT_GR
       expect(program.output()).not.toContain('\n    at ')
     } finally {
       other.close()
+      await exchange.drop()
       await database.drop()
     }
   },
@@ -164,9 +168,10 @@ test('a server that is named but does not answer is told with its variable, each
   expect(program.output()).not.toContain('secret')
 })
 
-test('wrong variables are told all at once', { timeout: TIMEOUT_MS }, async () => {
-  const program = start({ LINKS_API_PORT: 'four', LOG_LEVEL: 'loud' })
+test('wrong variables are told all at once, whichever service reads them', { timeout: TIMEOUT_MS }, async () => {
+  const program = start({ LINKS_API_PORT: 'four', LOG_LEVEL: 'loud', SHARE_OPENS_PER_MINUTE: 'many' })
   expect(await program.exited).toBe(1)
+  expect(program.output()).toContain('SHARE_OPENS_PER_MINUTE: must be a whole number')
   expect(program.output()).toContain('LINKS_API_PORT: must be a port number')
   expect(program.output()).toContain('LOG_LEVEL: ')
 })

@@ -10,7 +10,7 @@ const SCHEMA_BEHIND = ['P2021', 'P2022']
 
 /** Works on the database that `DATABASE_URL` names. */
 export async function withDb<Result>(env: Env, work: (db: Db) => Promise<Result>): Promise<Result> {
-  const db = connectDb(databaseUrlOf(env))
+  const db = connectDb(databaseUrlOf(env), { applicationName: 'admin' })
   try {
     return await work(db)
   } finally {

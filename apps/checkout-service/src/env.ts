@@ -1,4 +1,5 @@
 import {
+  brokerVariables,
   databaseUrlVariable,
   integerVariable,
   parseEnv,
@@ -43,8 +44,15 @@ const checkoutEnvSchema = checkoutVariables.refine(
   { path: ['CHECKOUT_ATTEMPT_LEASE_SECONDS'], error: 'must be longer than CHECKOUT_PROCESSOR_TIMEOUT_SECONDS' },
 )
 
+/** A process of its own has its own way to the broker; in one process with the others it is handed a bus. */
+const processEnvSchema = checkoutEnvSchema.extend(brokerVariables)
+
 export type CheckoutEnv = z.infer<typeof checkoutEnvSchema>
 
 export function readEnv(source: Record<string, string | undefined>): CheckoutEnv {
   return parseEnv(checkoutEnvSchema, source)
+}
+
+export function readProcessEnv(source: Record<string, string | undefined>): z.infer<typeof processEnvSchema> {
+  return parseEnv(processEnvSchema, source)
 }

@@ -23,6 +23,7 @@ export async function startTestService(
     CHECKOUT_GRPC_PORT: '0',
     CHECKOUT_TOKEN_SECRET: TOKEN_SECRET,
     LOG_LEVEL: 'silent',
+    SHUTDOWN_DELAY_SECONDS: '0',
     ...variables,
   })
   const service = await startCheckoutService({ env, eventBus, processors })

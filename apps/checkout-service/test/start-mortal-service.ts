@@ -16,6 +16,7 @@ export async function startMortalService(databaseUrl: string, diesAt: string) {
       CHECKOUT_GRPC_PORT: '0',
       CHECKOUT_TOKEN_SECRET: TOKEN_SECRET,
       LOG_LEVEL: 'error',
+      SHUTDOWN_DELAY_SECONDS: '0',
       DIES_AT: diesAt,
     },
   })

@@ -35,12 +35,14 @@ test('what is done to a link reaches the bus, each event once its transaction is
   ])
 })
 
-test('it listens for what transactions leave in the outbox, and does not only poll', async () => {
+test('it listens for what transactions leave in the outbox, and its connections are named', async () => {
   const api = await startApi()
+  await (await fetch(`${api.url}/readyz`)).body?.cancel()
   await waitFor(async () => {
-    const listeners = await api.db.$queryRaw<unknown[]>`
-      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'paylinks-outbox'`
-    return listeners.length === 1
+    const connections = await api.db.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT application_name AS name FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name LIKE 'links-api%' ORDER BY name`
+    return connections.map(({ name }) => name).join() === 'links-api,links-api-outbox'
   })
 })
 
@@ -69,9 +71,27 @@ test('it is ready while it has its database, and says so when the bus is away', 
     const response = await fetch(`${api.url}/readyz`)
     return [response.status, await response.json()]
   }
-  expect(await readiness()).toEqual([200, { status: 'ready', checks: { database: 'ok', event_bus: 'ok' } }])
+  expect(await readiness()).toEqual([
+    200,
+    { status: 'ready', checks: { database: 'ok', event_bus: 'ok', redis: 'ok' } },
+  ])
   await api.eventBus.close()
-  expect(await readiness()).toEqual([200, { status: 'ready', checks: { database: 'ok', event_bus: 'failing' } }])
+  expect(await readiness()).toEqual([
+    200,
+    { status: 'ready', checks: { database: 'ok', event_bus: 'failing', redis: 'ok' } },
+  ])
+})
+
+test('after the stop has begun it says that it is not ready, and serves on until balancers have seen it', async () => {
+  const api = await startTestApi({ env: { SHUTDOWN_DELAY_SECONDS: '1' } })
+  const merchant = await api.newMerchant()
+  const stopped = api.stopService()
+  const readiness = await fetch(`${api.url}/readyz`)
+  expect([readiness.status, await readiness.json()]).toMatchObject([503, { status: 'draining' }])
+  expect((await merchant.post('/payment-links', { mode: 'setup' })).status).toBe(201)
+  await stopped
+  await expect(fetch(`${api.url}/livez`)).rejects.toThrow()
+  await api.stop()
 })
 
 test('a stop lets what is in flight finish', async () => {

@@ -32,6 +32,7 @@ export async function startTestApi({ env = {}, through = (url) => url, databaseU
       LINKS_API_PORT: '0',
       SHARE_PUBLIC_URL: 'https://pay.example.com',
       API_REQUESTS_PER_SECOND: '1000000',
+      SHUTDOWN_DELAY_SECONDS: '0',
       ...env,
     }),
     eventBus,

@@ -78,6 +78,7 @@ test('a taken port is an error that names the variable, and leaves nothing conne
     REDIS_URL: proxy.url,
     REDIS_KEY_PREFIX,
     LOG_LEVEL: 'silent',
+    SHUTDOWN_DELAY_SECONDS: '0',
   })
   const starting = startShareGateway({ env, eventBus: createInProcessBus({ log: silentLog }) })
   await expect(starting).rejects.toThrow(PortError)

@@ -58,7 +58,13 @@ export async function startTestGateway({ env = {}, ...options }: TestGatewayOpti
   const gateway = await startShareGateway({
     ...options,
     eventBus,
-    env: readEnv({ SHARE_GATEWAY_PORT: '0', LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback', ...env }),
+    env: readEnv({
+      SHARE_GATEWAY_PORT: '0',
+      SHUTDOWN_DELAY_SECONDS: '0',
+      LOG_LEVEL: 'silent',
+      TRUST_PROXY: 'loopback',
+      ...env,
+    }),
   })
   const stop = onceOnly(gateway.stop)
   closeAfterTest(stop)

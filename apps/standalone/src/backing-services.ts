@@ -46,7 +46,10 @@ async function faultOf(
 }
 
 async function requireRedis(url: string): Promise<void> {
-  const redis = connectRedis(url, createLogger({ service: 'standalone', level: 'silent' }))
+  const redis = connectRedis(url, {
+    log: createLogger({ service: 'standalone', level: 'silent' }),
+    connectionName: 'standalone',
+  })
   let reason: unknown
   redis.on('error', (error) => {
     reason ??= error
@@ -65,7 +68,7 @@ async function requireRabbitMq(url: string, exchange: string | undefined): Promi
     reason ??= fields.err
   }
   const log = { debug() {}, info() {}, warn: noteReason, error: noteReason }
-  const bus = connectRabbitMq({ url, exchange, log })
+  const bus = connectRabbitMq({ url, exchange, log, connectionName: 'standalone' })
   try {
     await outcome(() => bus.isConnected() || reason !== undefined)
     if (!bus.isConnected()) throw reason

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { readEnv as readCheckoutEnv } from '@paylinks/checkout-service/env'
+import { readEnv as readLinksApiEnv } from '@paylinks/links-api/env'
 import {
   amqpUrlVariable,
   brokerVariables,
@@ -7,16 +9,19 @@ import {
   parseEnv,
   portVariable,
   publicUrlVariable,
+  readAll,
   redisUrlVariable,
   serviceVariables,
 } from '@paylinks/service-kit/env'
 import { logLevels } from '@paylinks/service-kit/logger'
+import { readEnv as readGatewayEnv } from '@paylinks/share-gateway/env'
 import { z } from 'zod'
 
 const installationVariables = {
   ...serviceVariables,
   /** On a developer's terminal the services are quiet, and a Ctrl-C does not wait long for requests in flight. */
   LOG_LEVEL: z.enum(logLevels).default('warn'),
+  SHUTDOWN_DELAY_SECONDS: integerVariable(0, 0, 300),
   SHUTDOWN_TIMEOUT_SECONDS: integerVariable(5, 1, 300),
   PAYLINKS_DATA_DIR: z
     .string()
@@ -34,12 +39,18 @@ const installationVariables = {
 }
 
 /** One process: a server that has no URL is embedded. */
-const standaloneEnvSchema = z.object({
-  ...installationVariables,
-  DATABASE_URL: databaseUrlVariable.optional(),
-  REDIS_URL: redisUrlVariable.optional(),
-  AMQP_URL: amqpUrlVariable.optional(),
-})
+const standaloneEnvSchema = z
+  .object({
+    ...installationVariables,
+    DATABASE_URL: databaseUrlVariable.optional(),
+    REDIS_URL: redisUrlVariable.optional(),
+    AMQP_URL: amqpUrlVariable.optional(),
+  })
+  // The bus within this process would mark events as published that no other gateway and no consumer ever got.
+  .refine(({ DATABASE_URL, AMQP_URL }) => DATABASE_URL === undefined || AMQP_URL !== undefined, {
+    path: ['AMQP_URL'],
+    message: 'must be set to an amqp: URL when DATABASE_URL is set: whoever shares the database needs its events',
+  })
 
 /** A process for each service: the servers are this machine's own where no URL says otherwise. */
 const servicesEnvSchema = z.object({
@@ -55,10 +66,29 @@ export type StandaloneEnv = z.infer<typeof standaloneEnvSchema>
 export type ServicesEnv = z.infer<typeof servicesEnvSchema>
 export type EnvSource = Record<string, string | undefined>
 
-export function readStandaloneEnv(source: EnvSource): StandaloneEnv {
-  return parseEnv(standaloneEnvSchema, source)
+/** What `npm start` reads: its own variables, and those of each service. Throws one `EnvError` with the faults of all. */
+export function readStandaloneEnv(source: EnvSource) {
+  return readInstallation(() => parseEnv(standaloneEnvSchema, source), source)
 }
 
-export function readServicesEnv(source: EnvSource): ServicesEnv {
-  return parseEnv(servicesEnvSchema, source)
+/** As {@link readStandaloneEnv}, for `npm run start:services`. */
+export function readServicesEnv(source: EnvSource) {
+  return readInstallation(() => parseEnv(servicesEnvSchema, source), source)
+}
+
+/** What the services require and the installation gives them later: its own database, its own secret. */
+const GIVEN_LATER = {
+  DATABASE_URL: 'postgresql://given-later',
+  CHECKOUT_TOKEN_SECRET: 'given later, when the data directory has been read',
+}
+
+function readInstallation<Own>(readOwn: () => Own, source: EnvSource) {
+  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '')
+  const complete = { ...GIVEN_LATER, ...Object.fromEntries(set) }
+  return readAll({
+    own: readOwn,
+    checkout: () => readCheckoutEnv(complete),
+    gateway: () => readGatewayEnv(complete),
+    linksApi: () => readLinksApiEnv(complete),
+  })
 }

@@ -10,7 +10,7 @@ const MAX_ATTEMPTS = 5
 /** Brings the database to the newest schema, and makes the demo merchant where it is missing. Resolves to what the installation keeps secret. */
 export async function prepareInstallation(databaseUrl: string, dataDir: string): Promise<Secrets> {
   await migrate(databaseUrl)
-  const db = connectDb(databaseUrl, { poolMax: 1 })
+  const db = connectDb(databaseUrl, { poolMax: 1, applicationName: 'standalone' })
   try {
     return await patiently(() => prepareDemo(db, dataDir))
   } finally {

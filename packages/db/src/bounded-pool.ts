@@ -9,6 +9,8 @@ export type PoolOptions = {
   connectTimeoutMs: number
   /** Longest run of one statement, after which Postgres itself cancels it. */
   statementTimeoutMs: number
+  /** Shown in Postgres's list of connections, unless the URL names another. */
+  applicationName: string
   log: Log
 }
 
@@ -23,7 +25,7 @@ const KEEPALIVE_DELAY_MS = 10_000
  * would each cost another request that wait.
  */
 export function createBoundedPool(databaseUrl: string, options: PoolOptions): pg.Pool {
-  const { max, connectTimeoutMs, statementTimeoutMs, log } = options
+  const { max, connectTimeoutMs, statementTimeoutMs, applicationName, log } = options
   const idle = new Set<WatchedClient>()
   const config: pg.PoolConfig & WatchedClientConfig = {
     connectionString: inUtc(databaseUrl),
@@ -33,7 +35,7 @@ export function createBoundedPool(databaseUrl: string, options: PoolOptions): pg
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEPALIVE_DELAY_MS,
-    fallback_application_name: 'paylinks',
+    fallback_application_name: applicationName,
     Client: WatchedClient as unknown as NonNullable<pg.PoolConfig['Client']>,
     onSilence() {
       log.warn({ idleConnections: idle.size }, 'a database connection fell silent; dropping it and the idle ones')

@@ -17,6 +17,8 @@ export type DbOptions = {
   connectTimeoutMs?: number
   /** Longest run of one statement. With the defaults a request can be refused in two seconds. */
   statementTimeoutMs?: number
+  /** Shown in Postgres's list of connections. */
+  applicationName?: string
   log?: Log
 }
 
@@ -35,9 +37,16 @@ export function connectDb(databaseUrl: string, options: DbOptions = {}): Db {
     poolMax = DEFAULT_POOL_MAX,
     connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
     statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS,
+    applicationName = 'paylinks',
     log = silentLog,
   } = options
-  const pool = createBoundedPool(databaseUrl, { max: poolMax, connectTimeoutMs, statementTimeoutMs, log })
+  const pool = createBoundedPool(databaseUrl, {
+    max: poolMax,
+    connectTimeoutMs,
+    statementTimeoutMs,
+    applicationName,
+    log,
+  })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
     onConnectionError: (err) => log.warn({ err }, 'database connection lost during a transaction'),

@@ -32,7 +32,11 @@ export async function ensureDatabase(databaseUrl: string): Promise<{ created: bo
 }
 
 async function onServer<Result>(databaseUrl: string, work: (server: pg.Client) => Promise<Result>): Promise<Result> {
-  const server = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  const server = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    fallback_application_name: 'migrate',
+  })
   // A connection that breaks is told by the query that was waiting on it.
   server.on('error', () => {})
   try {

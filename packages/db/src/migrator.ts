@@ -39,7 +39,7 @@ export async function migrate(
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_TIMEOUT_MS,
     keepAlive: true,
-    fallback_application_name: 'paylinks-migrate',
+    fallback_application_name: 'migrate',
   })
   const connection = await database.connect()
   try {

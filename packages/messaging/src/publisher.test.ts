@@ -1,8 +1,8 @@
 import { linkEvent } from '@paylinks/test-kit/events'
+import { connected, startFlakyBroker } from '@paylinks/test-kit/flaky-broker'
 import type { TestExchange } from '@paylinks/test-kit/rabbitmq'
 import { connect } from 'amqplib'
 import { expect, test } from 'vitest'
-import { connected, startFlakyBroker } from '../test/flaky-broker.ts'
 import { createPublisher } from './publisher.ts'
 
 const cause = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', requestId: 'req_42' }

@@ -1,7 +1,7 @@
 import net, { type Socket } from 'node:net'
+import { connected, publishEvent, recordStream, startFlakyBroker, within } from '@paylinks/test-kit/flaky-broker'
 import { createGate } from '@paylinks/test-kit/gate'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { connected, publishEvent, recordStream, startFlakyBroker, within } from '../test/flaky-broker.ts'
 
 /** The sockets that amqplib opens from now on. The proxy's own are made otherwise. */
 function watchSockets(): Socket[] {

@@ -1,7 +1,14 @@
+import {
+  connected,
+  publishEvent,
+  recordStream,
+  recovery,
+  startFlakyBroker,
+  within,
+} from '@paylinks/test-kit/flaky-broker'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { connected, publishEvent, recordStream, recovery, startFlakyBroker, within } from '../test/flaky-broker.ts'
 import { connectRabbitMq, reconnectDelayMs } from './rabbitmq-bus.ts'
 
 test('a stream has begun when subscribing resolves, and its first word is the gap', async () => {

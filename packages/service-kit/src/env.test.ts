@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { databaseUrlVariable, EnvError, integerVariable, parseEnv, portVariable, publicUrlVariable } from './env.ts'
+import {
+  databaseUrlVariable,
+  EnvError,
+  integerVariable,
+  parseEnv,
+  portVariable,
+  publicUrlVariable,
+  readAll,
+} from './env.ts'
 
 const schema = z.object({
   DATABASE_URL: databaseUrlVariable,
@@ -19,6 +27,14 @@ test('every faulty variable is named at once, and no value is shown', () => {
     for (const name of ['DATABASE_URL', 'LINKS_API_PORT', 'OPENS', 'PUBLIC_URL']) expect(message).toContain(name)
     expect(message).not.toContain('hunter2')
   }
+})
+
+test('several environments are read at once: the faults of all are told, each once', () => {
+  const portOf = (variable: string) => () => parseEnv(z.object({ [variable]: portVariable(1) }), { A: 'x', B: 'y' })
+  expect(readAll({ first: portOf('C'), second: portOf('D') })).toEqual({ first: { C: 1 }, second: { D: 1 } })
+  expect(() => readAll({ first: portOf('A'), second: portOf('B'), third: portOf('A') })).toThrow(
+    /^[^\n]*\n {2}A: [^\n]*\n {2}B: [^\n]*$/,
+  )
 })
 
 test('an empty variable counts as unset, and a public address loses its trailing slash', () => {

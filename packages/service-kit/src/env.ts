@@ -7,6 +7,16 @@ export class EnvError extends Error {
   override name = 'EnvError'
 }
 
+/** The variables that are missing or wrong, a line each. */
+class EnvVariablesError extends EnvError {
+  readonly faults: string[]
+
+  constructor(faults: string[]) {
+    super(`These environment variables are missing or wrong:\n${faults.join('\n')}`)
+    this.faults = faults
+  }
+}
+
 /** Reads environment variables by a schema; an empty variable counts as unset. Throws an {@link EnvError} with every fault at once. */
 export function parseEnv<Schema extends z.ZodType>(
   schema: Schema,
@@ -16,7 +26,25 @@ export function parseEnv<Schema extends z.ZodType>(
   const result = schema.safeParse(present)
   if (result.success) return result.data
   const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new EnvError(`These environment variables are missing or wrong:\n${faults.join('\n')}`)
+  throw new EnvVariablesError(faults)
+}
+
+/** For a program that runs several services: reads for each of them, and throws one {@link EnvError} with the faults of all. */
+export function readAll<Readers extends Record<string, () => unknown>>(
+  readers: Readers,
+): { [Name in keyof Readers]: ReturnType<Readers[Name]> } {
+  const faults = new Set<string>()
+  const values = Object.entries(readers).map(([name, read]) => {
+    try {
+      return [name, read()]
+    } catch (error) {
+      if (!(error instanceof EnvVariablesError)) throw error
+      for (const fault of error.faults) faults.add(fault)
+      return [name, undefined]
+    }
+  })
+  if (faults.size > 0) throw new EnvVariablesError([...faults])
+  return Object.fromEntries(values)
 }
 
 const urlOf = (...protocols: [string, ...string[]]) =>
@@ -83,5 +111,8 @@ export const trustedProxiesVariable = z
 export const serviceVariables = {
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
+  /** After a SIGTERM, how long to serve on while `/readyz` says 503, so that balancers see it. */
+  SHUTDOWN_DELAY_SECONDS: integerVariable(5, 0, 300),
+  /** After that, how long requests in flight may take. */
   SHUTDOWN_TIMEOUT_SECONDS: integerVariable(20, 1, 300),
 }

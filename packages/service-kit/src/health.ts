@@ -9,6 +9,17 @@ export type ReadinessCheck = {
   check(): Promise<unknown> | unknown
 }
 
+/** For a connection that the service can do without for a while, and that knows whether it is made. */
+export function connectionCheck(name: string, isConnected: () => boolean): ReadinessCheck {
+  return {
+    name,
+    required: false,
+    check() {
+      if (!isConnected()) throw new Error('not connected')
+    },
+  }
+}
+
 /** Longest wait for one check: a probe must not hang on what hangs. */
 const CHECK_TIMEOUT_MS = 1_000
 

@@ -19,7 +19,7 @@ function testPrefix(): string {
 }
 
 async function connect(url: string) {
-  const redis = connectRedis(url, log)
+  const redis = connectRedis(url, { log, connectionName: 'test' })
   closers.push(() => redis.disconnect())
   await waitFor(() => redis.status === 'ready')
   return redis
@@ -108,7 +108,7 @@ test('a stall of this process is not taken for an outage of Redis', async () => 
 })
 
 test('who waits for the first connection counts in Redis from the first request on', async () => {
-  const redis = connectRedis(redisUrl, log)
+  const redis = connectRedis(redisUrl, { log, connectionName: 'test' })
   closers.push(() => redis.disconnect())
   await firstConnection(redis)
   let failures = 0
@@ -123,7 +123,7 @@ test.each(['cut', 'hang'] as const)('nobody waits for Redis for long while it is
   const proxy = await startFlakyProxy(redisUrl)
   closers.push(() => proxy.close())
   proxy[outage]()
-  const redis = connectRedis(proxy.url, log)
+  const redis = connectRedis(proxy.url, { log, connectionName: 'test' })
   closers.push(() => redis.disconnect())
   await firstConnection(redis)
   expect(redis.status).not.toBe('ready')

@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { createBatchedCounts } from './batched-counts.ts'
+import type { CleanupStack } from './cleanup-stack.ts'
+import { connectionCheck, type ReadinessCheck } from './health.ts'
 import type { Logger } from './logger.ts'
 
 /** Redis is asked on the path of every request: past this it counts as down for that request. */
@@ -11,12 +13,19 @@ const REDIS_MAX_RECONNECT_DELAY_MS = 2_000
 /** A key that is forgotten earlier than it might be is asked about again. */
 const MAX_REFUSED_KEYS = 10_000
 
+export type RedisOptions = {
+  log: Logger
+  /** Shown in Redis's list of clients. */
+  connectionName: string
+}
+
 /**
  * A Redis connection for rate limits: commands fail at once while it is down, and are neither queued nor resent.
  * Reconnects by itself, with a pause of at most two seconds.
  */
-export function connectRedis(url: string, log: Logger): Redis {
+export function connectRedis(url: string, { log, connectionName }: RedisOptions): Redis {
   const redis = new Redis(url, {
+    connectionName,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -46,6 +55,26 @@ export async function firstConnection(redis: Redis): Promise<void> {
     redis.once('ready', resolve)
     redis.once('error', () => resolve())
   })
+}
+
+/**
+ * The Redis of a service, open until the cleanup. Undefined where no URL is set: then rate limits are counted in memory.
+ * Resolves after the {@link firstConnection}.
+ */
+export async function openRedis(
+  url: string | undefined,
+  options: RedisOptions,
+  cleanup: CleanupStack,
+): Promise<Redis | undefined> {
+  if (url === undefined) return undefined
+  const redis = connectRedis(url, options)
+  cleanup.push(() => redis.disconnect())
+  await firstConnection(redis)
+  return redis
+}
+
+export function redisCheck(redis: Redis | undefined): ReadinessCheck {
+  return connectionCheck('redis', () => redis === undefined || redis.status === 'ready')
 }
 
 export type RateLimitVerdict = {

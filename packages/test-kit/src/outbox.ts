@@ -1,6 +1,8 @@
 import type { PaylinksEvent } from '@paylinks/contracts/events'
 import { inTransaction } from '@paylinks/db/client'
-import { createOutboxStore, type EventCause, enqueueAll } from '@paylinks/db/outbox'
+import type { EventCause } from '@paylinks/messaging/event-bus'
+import { enqueueAll } from '@paylinks/outbox/enqueue'
+import { createOutboxStore } from '@paylinks/outbox/outbox-store'
 import { createTestDatabase } from './postgres.ts'
 
 /** The real outbox, in a database of the test's own. */
@@ -12,7 +14,7 @@ export async function createTestOutbox() {
     store: createOutboxStore(db),
     drop,
     /** Commits events in one transaction, as the services do. */
-    async commit(events: PaylinksEvent[], cause: EventCause = {}): Promise<void> {
+    async commit(events: PaylinksEvent[], cause: Partial<EventCause> = {}): Promise<void> {
       await inTransaction(db, (tx) => enqueueAll(tx, events, cause))
     },
     /** Makes every row due, as when all leases and pauses had run out. */

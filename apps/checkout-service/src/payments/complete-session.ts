@@ -1,7 +1,7 @@
 import { newId } from '@paylinks/contracts/ids'
 import type { Amounts } from '@paylinks/contracts/totals/totals'
 import { inTransaction, type Transaction } from '@paylinks/db/client'
-import { enqueue } from '@paylinks/db/outbox'
+import { enqueue } from '@paylinks/outbox/enqueue'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { redeem } from '../sessions/coupon-store.ts'

@@ -9,7 +9,7 @@ import { follow, get, openCheckout, pay, post, settledRecords } from '../../test
 import { claimUnsettled } from './attempt-store.ts'
 import { createPaymentMetrics } from './payment-metrics.ts'
 import type { PaymentProcessor } from './payment-processor.ts'
-import { startSettler } from './settler.ts'
+import { createSettler } from './settler.ts'
 import { createTestProcessor } from './test-processor.ts'
 
 /** Most tests wait for a lease to run out, so they wait side by side, each on its own database. */
@@ -192,13 +192,15 @@ test('a settler outlives an outage of the database', async ({ database }) => {
     },
   })
   const lines: string[] = []
-  const settler = startSettler({
+  const settler = createSettler({
     db,
     processors: { test: createTestProcessor({ db: database.db }), live: null },
     leaseSeconds: 1,
     metrics: createPaymentMetrics(createMetrics('test')),
     log: createLogger({ service: 'test', level: 'info' }, { write: (line) => void lines.push(line) }),
   })
+  const stopping = new AbortController()
+  const running = settler.run(stopping.signal)
   await waitFor(() => lines.length > 0)
   for (let count = 0; count < 5; count++) settler.wake()
   await withProcessor(
@@ -215,7 +217,8 @@ test('a settler outlives an outage of the database', async ({ database }) => {
     },
   )
   expect(lines.filter((line) => line.includes('cannot look for unsettled'))).toHaveLength(1)
-  await settler.stop()
+  stopping.abort()
+  await running
 })
 
 function attemptsOf(database: TestDatabase, sessionId: string) {

@@ -5,8 +5,8 @@ import { settleAttempt } from './settle-attempt.ts'
 export type Settler = {
   /** Says that there may be something to settle. */
   wake(): void
-  /** Claims nothing more; resolves when what is in flight is done. */
-  stop(): Promise<void>
+  /** Works until the signal; then claims nothing more, and resolves when what is in flight is done. */
+  run(signal: AbortSignal): Promise<void>
 }
 
 const POLL_INTERVAL_MS = 5_000
@@ -16,9 +16,8 @@ const BATCH_SIZE = 20
  * Looks after attempts in the background for as long as the service runs: captures and cancels what completions and
  * refusals owe, and finishes what a process left behind when it died. Any number of replicas share the work.
  */
-export function startSettler(context: Omit<PaymentContext, 'wakeSettler'>): Settler {
+export function createSettler(context: Omit<PaymentContext, 'wakeSettler'>): Settler {
   const { db, leaseSeconds, log, metrics } = context
-  let stopping = false
   let woken = false
   let rouse = () => {}
   const wake = () => {
@@ -27,19 +26,20 @@ export function startSettler(context: Omit<PaymentContext, 'wakeSettler'>): Sett
   }
   const settling = { ...context, wakeSettler: wake }
 
-  async function run(): Promise<void> {
+  async function run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', wake, { once: true })
     let failing = false
-    while (!stopping) {
+    while (!signal.aborted) {
       woken = false
       try {
-        while (!stopping && (await settleBatch()) === BATCH_SIZE);
+        while (!signal.aborted && (await settleBatch()) === BATCH_SIZE);
         failing = false
       } catch (err) {
         // Once an outage, not once a poll.
         if (!failing) log.error({ err }, 'cannot look for unsettled payments; trying again')
         failing = true
       }
-      if (!woken && !stopping) await pause()
+      if (!woken && !signal.aborted) await pause()
     }
   }
 
@@ -71,13 +71,5 @@ export function startSettler(context: Omit<PaymentContext, 'wakeSettler'>): Sett
     })
   }
 
-  const running = run()
-  return {
-    wake,
-    async stop() {
-      stopping = true
-      rouse()
-      await running
-    },
-  }
+  return { wake, run }
 }

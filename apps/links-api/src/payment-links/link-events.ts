@@ -1,7 +1,7 @@
 import type { LinkEvent } from '@paylinks/contracts/events'
 import { newId } from '@paylinks/contracts/ids'
 import type { Transaction } from '@paylinks/db/client'
-import { enqueue } from '@paylinks/db/outbox'
+import { enqueue } from '@paylinks/outbox/enqueue'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { Link } from './link-store.ts'
 

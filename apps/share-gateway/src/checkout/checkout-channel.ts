@@ -22,6 +22,7 @@ const STATE_CHECK_INTERVAL_MS = 500
 const MAX_NOT_READY_MS = 3_000
 
 const channelOptions: ChannelOptions = {
+  'grpc.primary_user_agent': 'share-gateway',
   // Every replica that the name stands for gets its share of the calls.
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
   'grpc.service_config_disable_resolution': 1,

@@ -60,7 +60,7 @@ test('a client gets ten opens a minute from all gateways together', async () => 
 test('a gateway counts in Redis from its first open on', async () => {
   const checkout = await startStub()
   const env = sharedRedis()
-  const redis = connectRedis(env.REDIS_URL, silentLog)
+  const redis = connectRedis(env.REDIS_URL, { log: silentLog, connectionName: 'test' })
   closeAfterTest(() => redis.disconnect())
   await firstConnection(redis)
   const gateway = await startTestGateway({ env: { CHECKOUT_GRPC_URL: checkout.target, ...env } })

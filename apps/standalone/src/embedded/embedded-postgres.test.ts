@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectDb } from '@paylinks/db/client'
+import { connectDb, inTransaction } from '@paylinks/db/client'
 import { migrate } from '@paylinks/db/migrator'
+import { enqueue } from '@paylinks/outbox/enqueue'
+import { createOutboxStore } from '@paylinks/outbox/outbox-store'
+import { linkEvent } from '@paylinks/test-kit/events'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -102,6 +105,23 @@ test('the migrations apply, and transactions are isolated and rolled back', { ti
   const numbers = [0, 1, 2, 3, 4, 5]
   await Promise.all(numbers.map((number) => waitFor(() => addAccount(number), { timeoutMs: PATIENCE_MS })))
   expect(await db.account.count()).toBe(4)
+  await db.$disconnect()
+})
+
+test('it keeps an outbox, with many transactions and claims at once', { timeout: START_TIMEOUT_MS }, async () => {
+  await migrate(postgres.url)
+  // All share one processor with whatever else the machine is doing: what is asked here is order, not speed.
+  const db = connectDb(postgres.url, { connectTimeoutMs: PATIENCE_MS, statementTimeoutMs: PATIENCE_MS })
+  const owed = Array.from({ length: 30 }, () => linkEvent())
+  await Promise.all(owed.map((event) => inTransaction(db, (tx) => enqueue(tx, event, {}), { timeoutMs: PATIENCE_MS })))
+
+  const store = createOutboxStore(db)
+  const claims = await Promise.all([1, 2, 3].map(() => store.claim(10, 30)))
+  const ids = owed.map(({ id }) => id).sort()
+  const claimed = claims.flat().map(({ id }) => id)
+  expect(claimed.sort()).toEqual(ids)
+  await store.markPublished(ids)
+  expect(await store.backlog()).toMatchObject({ pending: 0 })
   await db.$disconnect()
 })
 

@@ -5,7 +5,7 @@ import { planServices } from './plan-services.ts'
 const SECRET = 'a-secret-of-at-least-thirty-two-characters'
 
 function plan(source: Record<string, string> = {}) {
-  return planServices(readServicesEnv(source), source, SECRET)
+  return planServices(readServicesEnv(source).own, source, SECRET)
 }
 
 test('the gateway is given neither the database nor the token secret, even where the environment holds them', () => {

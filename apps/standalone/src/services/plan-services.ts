@@ -11,6 +11,7 @@ export function planServices(env: ServicesEnv, source: EnvSource, tokenSecret: s
   const common: EnvSource = {
     ...source,
     LOG_LEVEL: env.LOG_LEVEL,
+    SHUTDOWN_DELAY_SECONDS: String(env.SHUTDOWN_DELAY_SECONDS),
     SHUTDOWN_TIMEOUT_SECONDS: String(env.SHUTDOWN_TIMEOUT_SECONDS),
     REDIS_URL: env.REDIS_URL,
     AMQP_URL: env.AMQP_URL,

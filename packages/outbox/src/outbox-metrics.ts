@@ -1,17 +1,18 @@
-import { Counter, Gauge, type Registry } from './metrics.ts'
+import { Counter, Gauge, type Registry } from '@paylinks/service-kit/metrics'
+import type { RelayedBatch } from './outbox-relay.ts'
+import type { OutboxBacklog, OutboxStore } from './outbox-store.ts'
 
-type Backlog = { pending: number; parked: number; oldestAgeSeconds: number }
-type Batch = { published: number; failed: number }
+type Batch = Pick<RelayedBatch, 'published' | 'failed'>
 
 /**
  * Shows an outbox and the relay beside it: what is waiting, asked of the store whenever metrics are read, and what was
  * published or failed, which the relay reports through the function that this returns.
  */
-export function outboxMetrics(registry: Registry, store: { backlog(): Promise<Backlog> }): (batch: Batch) => void {
+export function outboxMetrics(registry: Registry, store: Pick<OutboxStore, 'backlog'>): (batch: Batch) => void {
   const registers = [registry]
 
   // The gauges are read at the same time: one question to the store serves them all.
-  let reading: Promise<Backlog | null> | undefined
+  let reading: Promise<OutboxBacklog | null> | undefined
   const readBacklog = () => {
     reading ??= store
       .backlog()
@@ -21,7 +22,7 @@ export function outboxMetrics(registry: Registry, store: { backlog(): Promise<Ba
       })
     return reading
   }
-  const gauge = (name: string, help: string, figure: (backlog: Backlog) => number) =>
+  const gauge = (name: string, help: string, figure: (backlog: OutboxBacklog) => number) =>
     new Gauge({
       name,
       help,

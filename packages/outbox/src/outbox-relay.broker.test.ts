@@ -1,9 +1,9 @@
+import type { EventBus } from '@paylinks/messaging/event-bus'
 import { linkEvent } from '@paylinks/test-kit/events'
+import { connected, recovery, startFlakyBroker, within } from '@paylinks/test-kit/flaky-broker'
 import { createTestOutbox } from '@paylinks/test-kit/outbox'
 import { expect, onTestFinished, test } from 'vitest'
-import { connected, recovery, startFlakyBroker, within } from '../test/flaky-broker.ts'
-import type { EventBus } from './event-bus.ts'
-import { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from './outbox-relay.ts'
+import { createOutboxRelay, type OutboxRelayOptions } from './outbox-relay.ts'
 
 // Invariant I4, with the real outbox and a real broker: every committed event is published at least once.
 
@@ -13,10 +13,16 @@ async function startAll() {
   onTestFinished(outbox.drop)
   const bus = await connected(connect())
 
-  function startRelay(options: Partial<OutboxRelayOptions> = {}): OutboxRelay {
-    const relay = startOutboxRelay({ store: outbox.store, bus, log, pollIntervalMs: 20, ...options })
-    onTestFinished(relay.stop)
-    return relay
+  function startRelay(options: Partial<OutboxRelayOptions> = {}) {
+    const relay = createOutboxRelay({ store: outbox.store, bus, log, pollIntervalMs: 20, ...options })
+    const stopping = new AbortController()
+    const running = relay.run(stopping.signal)
+    async function stop(): Promise<void> {
+      stopping.abort()
+      await running
+    }
+    onTestFinished(stop)
+    return { stop }
   }
   /** The ids of all that has reached the broker, duplicates included. */
   async function arrived(): Promise<string[]> {

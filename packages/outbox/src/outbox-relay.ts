@@ -1,32 +1,5 @@
-import type { EventBus, Log, OutgoingMessage } from './event-bus.ts'
-
-/** A row of the outbox as a relay claims it. */
-export type OutboxMessage = OutgoingMessage & {
-  id: string
-  /** How often publishing it has failed before. */
-  attempts: number
-}
-
-export type OutboxFailure = { id: string; error: string; retryAfterSeconds: number }
-
-export type OutboxBacklog = {
-  /** Rows not yet published, the parked ones included. */
-  pending: number
-  /** Rows that have failed often and are retried rarely. */
-  parked: number
-  /** Age of the oldest row not yet published; 0 when there is none. */
-  oldestAgeSeconds: number
-}
-
-/** The outbox as the relay needs it. The relay is handed one, so that this package carries no database client. */
-export type OutboxStore = {
-  /** Leases up to `limit` rows that are due: no other claim gets them until the lease has run out. */
-  claim(limit: number, leaseSeconds: number): Promise<OutboxMessage[]>
-  markPublished(ids: string[]): Promise<void>
-  /** Counts an attempt of each row and makes it due again after its own time. */
-  markFailed(failures: OutboxFailure[]): Promise<void>
-  backlog(): Promise<OutboxBacklog>
-}
+import type { EventBus, Log } from '@paylinks/messaging/event-bus'
+import type { OutboxFailure, OutboxStore } from './outbox-store.ts'
 
 export type RelayedBatch = { published: number; failed: number; durationMs: number }
 
@@ -44,8 +17,8 @@ export type OutboxRelayOptions = {
 export type OutboxRelay = {
   /** Says that there may be rows to publish. Any number of calls during a round cause one more round. */
   wake(): void
-  /** Claims nothing more; resolves when what is being published has been marked. */
-  stop(): Promise<void>
+  /** Works until the signal; then claims nothing more, and resolves when what is being published has been marked. */
+  run(signal: AbortSignal): Promise<void>
 }
 
 const DEFAULT_POLL_INTERVAL_MS = 1000
@@ -67,25 +40,25 @@ export function retryAfterSeconds(attempts: number): number {
  * Publishes what transactions have put in the outbox: claim, publish, confirm, mark. Every row is published at least
  * once, whatever dies between two steps; any number of relays may work on one outbox.
  */
-export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const { store, bus, log, onBatch } = options
   const { pollIntervalMs = DEFAULT_POLL_INTERVAL_MS, batchSize = DEFAULT_BATCH_SIZE } = options
   const sleeper = createSleeper(pollIntervalMs)
-  let stopping = false
   let failing = false
 
-  async function run(): Promise<void> {
-    while (!stopping) {
-      await relayBacklog()
-      await sleeper.sleep()
+  async function run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', sleeper.wake, { once: true })
+    while (!signal.aborted) {
+      await relayBacklog(signal)
+      if (!signal.aborted) await sleeper.sleep()
     }
   }
 
   /** Round after round for as long as batches come back full. While the bus is away nothing is claimed, so no attempt is spent. */
-  async function relayBacklog(): Promise<void> {
+  async function relayBacklog(signal: AbortSignal): Promise<void> {
     try {
       let claimed = batchSize
-      while (claimed === batchSize && bus.isConnected() && !stopping) claimed = await relayBatch()
+      while (claimed === batchSize && bus.isConnected() && !signal.aborted) claimed = await relayBatch()
       if (failing) log.info({}, 'outbox relay recovered')
       failing = false
     } catch (err) {
@@ -127,15 +100,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     return bus.isConnected() ? retryAfterSeconds(attempts) : FIRST_RETRY_AFTER_SECONDS
   }
 
-  const running = run()
-  return {
-    wake: sleeper.wake,
-    async stop() {
-      stopping = true
-      sleeper.wake()
-      await running
-    },
-  }
+  return { wake: sleeper.wake, run }
 }
 
 /** A sleep that can be cut short, also in advance: a wake during a round lets the next sleep end at once. */

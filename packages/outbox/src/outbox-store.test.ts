@@ -1,11 +1,10 @@
+import { type Db, inTransaction } from '@paylinks/db/client'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Db, inTransaction } from './client.ts'
-import { createOutboxStore, enqueue, enqueueAll, type OutboxStore, wakeRelays } from './outbox.ts'
-import { OUTBOX_CHANNEL } from './outbox-listener.ts'
+import { enqueue, enqueueAll } from './enqueue.ts'
+import { createOutboxStore, type OutboxStore } from './outbox-store.ts'
 
 let database: TestDatabase
 let db: Db
@@ -168,31 +167,6 @@ test('the backlog tells the age of its oldest row', async () => {
   expect({ pending, parked }).toEqual({ pending: 2, parked: 0 })
   expect(oldestAgeSeconds).toBeGreaterThanOrEqual(90)
   expect(oldestAgeSeconds).toBeLessThan(150)
-})
-
-test.each([
-  ['enqueueing', (tx: Parameters<typeof wakeRelays>[0]) => enqueue(tx, linkEvent(), {})],
-  ['waking the relays', wakeRelays],
-])('%s notifies when the transaction commits, and neither before nor without that', async (_name, act) => {
-  const listener = new pg.Client(database.url)
-  await listener.connect()
-  const heard: string[] = []
-  listener.on('notification', ({ channel }) => heard.push(channel))
-  await listener.query(`LISTEN ${OUTBOX_CHANNEL}`)
-  /** Postgres delivers what is due before it answers. */
-  const catchUp = () => listener.query('SELECT 1')
-
-  await inTransaction(db, async (tx) => {
-    await act(tx)
-    throw new Error('changed my mind')
-  }).catch(() => {})
-  await inTransaction(db, async (tx) => {
-    await act(tx)
-    await catchUp()
-    expect(heard).toEqual([])
-  })
-  await expect.poll(() => heard).toEqual([OUTBOX_CHANNEL])
-  await listener.end()
 })
 
 test('a claim reads the rows that are owed, however many have been published', async () => {

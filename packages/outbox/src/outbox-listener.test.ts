@@ -1,12 +1,14 @@
+import { inTransaction } from '@paylinks/db/client'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { type FlakyProxy, startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { inTransaction } from './client.ts'
-import { enqueue } from './outbox.ts'
+import { enqueue } from './enqueue.ts'
 import { listenForOutbox } from './outbox-listener.ts'
+
+const APPLICATION_NAME = 'some-service-outbox'
 
 let database: TestDatabase
 let proxy: FlakyProxy
@@ -23,9 +25,17 @@ afterEach(() => proxy.close())
 
 function listen(url = proxy.url) {
   const heard = { wakes: 0, log: createRecordingLog() }
-  const listener = listenForOutbox(url, () => heard.wakes++, heard.log)
-  onTestFinished(() => listener.close())
-  return Object.assign(heard, { close: listener.close })
+  const closing = new AbortController()
+  const listening = listenForOutbox(
+    { databaseUrl: url, onWake: () => heard.wakes++, log: heard.log, applicationName: APPLICATION_NAME },
+    closing.signal,
+  )
+  async function close(): Promise<void> {
+    closing.abort()
+    await listening
+  }
+  onTestFinished(close)
+  return Object.assign(heard, { close })
 }
 
 async function commitAnEvent(): Promise<void> {
@@ -67,7 +77,7 @@ test.each(['cut', 'terminated', 'forgotten'] as const)(
     if (loss === 'terminated')
       await database.db.$queryRaw`
         SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'paylinks-outbox'`
+        WHERE datname = current_database() AND application_name = ${APPLICATION_NAME}`
     if (loss === 'cut') await waitFor(() => proxy.refused() > 0)
     await commitAnEvent()
     proxy.restore()
@@ -93,7 +103,7 @@ test.each(['connected', 'refused', 'hanging'] as const)(
     await commitAnEvent()
     await database.db.$queryRaw`SELECT 1`
     expect(heard.wakes).toBe(wakes)
-    expect(await connectionsOf('paylinks-outbox')).toBe(0)
+    expect(await connectionsOf(APPLICATION_NAME)).toBe(0)
   },
 )
 

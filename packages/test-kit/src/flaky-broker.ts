@@ -1,10 +1,10 @@
-import { linkEvent } from '@paylinks/test-kit/events'
-import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
-import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
-import { createRecordingLog } from '@paylinks/test-kit/recording-log'
+import type { EventBus } from '@paylinks/messaging/event-bus'
+import { connectRabbitMq, type RabbitMqOptions } from '@paylinks/messaging/rabbitmq-bus'
 import { expect, onTestFinished } from 'vitest'
-import type { EventBus } from '../src/event-bus.ts'
-import { connectRabbitMq, type RabbitMqOptions } from '../src/rabbitmq-bus.ts'
+import { linkEvent } from './events.ts'
+import { startFlakyProxy } from './flaky-proxy.ts'
+import { uniqueExchange } from './rabbitmq.ts'
+import { createRecordingLog } from './recording-log.ts'
 
 /** How long a test waits for what must come. */
 export const within = { timeout: 15_000 }

@@ -1,5 +1,5 @@
+import { createMetrics } from '@paylinks/service-kit/metrics'
 import { expect, test } from 'vitest'
-import { createMetrics } from './metrics.ts'
 import { outboxMetrics } from './outbox-metrics.ts'
 
 const backlog = { pending: 7, parked: 2, oldestAgeSeconds: 31 }

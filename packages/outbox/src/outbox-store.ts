@@ -1,30 +1,31 @@
-import { eventSchema, type PaylinksEvent } from '@paylinks/contracts/events'
-import type { Db, Transaction } from './client.ts'
-import { OUTBOX_CHANNEL } from './outbox-listener.ts'
+import type { PaylinksEvent } from '@paylinks/contracts/events'
+import type { Db } from '@paylinks/db/client'
+import type { OutgoingMessage } from '@paylinks/messaging/event-bus'
 
-export { listenForOutbox } from './outbox-listener.ts'
-
-/** The request that an event came of, carried along so that its log lines and spans can be joined. */
-export type EventCause = { requestId?: string | null; traceparent?: string | null }
-
-/** A row as a relay claims it. */
-export type OutboxMessage = {
+/** A row of the outbox as a relay claims it. */
+export type OutboxMessage = OutgoingMessage & {
   id: string
-  event: PaylinksEvent
-  traceparent: string | null
-  requestId: string | null
   /** How often publishing it has failed before. */
   attempts: number
 }
 
 export type OutboxFailure = { id: string; error: string; retryAfterSeconds: number }
 
-export type OutboxBacklog = { pending: number; parked: number; oldestAgeSeconds: number }
+export type OutboxBacklog = {
+  /** Rows not yet published, the parked ones included. */
+  pending: number
+  /** Rows that have failed often and are retried rarely. */
+  parked: number
+  /** Age of the oldest row not yet published; 0 when there is none. */
+  oldestAgeSeconds: number
+}
 
 /** The outbox as a relay works on it. */
 export type OutboxStore = {
+  /** Leases up to `limit` rows that are due: no other claim gets them until the lease has run out. */
   claim(limit: number, leaseSeconds: number): Promise<OutboxMessage[]>
   markPublished(ids: string[]): Promise<void>
+  /** Counts an attempt of each row and makes it due again after its own time. */
   markFailed(failures: OutboxFailure[]): Promise<void>
   backlog(): Promise<OutboxBacklog>
 }
@@ -34,32 +35,6 @@ const PARKED_FROM_ATTEMPTS = 10
 
 /** How long a published row is kept, to look at when somebody asks what was sent. */
 const KEPT_DAYS = 7
-
-/** Owes the event to the exchange: it is published if the transaction is committed, and not otherwise. */
-export function enqueue(tx: Transaction, event: PaylinksEvent, cause: EventCause): Promise<void> {
-  return enqueueAll(tx, [event], cause)
-}
-
-/** As {@link enqueue}, for any number of events in one statement. */
-export async function enqueueAll(tx: Transaction, events: PaylinksEvent[], cause: EventCause): Promise<void> {
-  if (events.length === 0) return
-  // Parsing drops what the catalogue does not name: an event carries no secret by accident.
-  const payloads = JSON.stringify(events.map((event) => eventSchema.parse(event)))
-  // Truncated, for a time that the column rounded up would not yet be due to a relay that is woken at once.
-  await tx.$executeRaw`
-    WITH owed AS (
-      INSERT INTO outbox (id, type, aggregate_id, aggregate_version, payload, traceparent, request_id, available_at)
-      SELECT event ->> 'id', event ->> 'type', event #>> '{data,object,id}', (event ->> 'aggregate_version')::int, event,
-        ${cause.traceparent ?? null}, ${cause.requestId ?? null}, date_trunc('milliseconds', now())
-      FROM jsonb_array_elements(${payloads}::jsonb) AS event
-    )
-    SELECT pg_notify(${OUTBOX_CHANNEL}, '')`
-}
-
-/** Wakes the relays when the transaction commits. For a statement that fills the outbox itself. */
-export async function wakeRelays(tx: Transaction): Promise<void> {
-  await tx.$executeRaw`SELECT pg_notify(${OUTBOX_CHANNEL}, '')`
-}
 
 type ClaimedRow = {
   id: string

@@ -1,18 +1,11 @@
+import type { EventBus } from '@paylinks/messaging/event-bus'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { createGate } from '@paylinks/test-kit/gate'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import type { EventBus } from './event-bus.ts'
-import {
-  type OutboxFailure,
-  type OutboxMessage,
-  type OutboxRelayOptions,
-  type OutboxStore,
-  type RelayedBatch,
-  retryAfterSeconds,
-  startOutboxRelay,
-} from './outbox-relay.ts'
+import { createOutboxRelay, type OutboxRelayOptions, type RelayedBatch, retryAfterSeconds } from './outbox-relay.ts'
+import type { OutboxFailure, OutboxMessage, OutboxStore } from './outbox-store.ts'
 
 const within = { timeout: 10_000 }
 /** Longer than any test: what happens, happens for another reason than the poll. */
@@ -54,9 +47,15 @@ function createFakeBus(publish: EventBus['publish'] = async () => {}) {
 
 function startRelay(options: Omit<OutboxRelayOptions, 'log'>) {
   const log = createRecordingLog()
-  const relay = startOutboxRelay({ log, ...options })
-  onTestFinished(relay.stop)
-  return { log, ...relay }
+  const relay = createOutboxRelay({ log, ...options })
+  const stopping = new AbortController()
+  const running = relay.run(stopping.signal)
+  async function stop(): Promise<void> {
+    stopping.abort()
+    await running
+  }
+  onTestFinished(stop)
+  return { log, wake: relay.wake, stop }
 }
 
 test('a backlog is drained batch after batch without waiting for the poll', async () => {
