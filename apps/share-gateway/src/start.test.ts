@@ -22,6 +22,13 @@ async function setUp(env: Record<string, string> = {}) {
   return { checkout, gateway }
 }
 
+async function isRefused(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  const outcome = await Promise.race([once(socket, 'error'), once(socket, 'connect')])
+  socket.destroy()
+  return outcome[0]?.code === 'ECONNREFUSED'
+}
+
 test('stopping finishes the opens in flight, and takes no new connection', async () => {
   const { checkout, gateway } = await setUp(sharedRedis())
   const gate = createGate()
@@ -29,9 +36,7 @@ test('stopping finishes the opens in flight, and takes no new connection', async
   const open = gateway.open(checkout.addLink())
   await waitFor(() => checkout.calls.length === 1)
   const stopped = gateway.stop()
-  const refused = connect(gateway.port, '127.0.0.1')
-  const [error] = await once(refused, 'error')
-  expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+  await waitFor(() => isRefused(gateway.port))
   gate.open()
   expect((await open).status).toBe(200)
   await stopped
