@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -237,6 +238,24 @@ test('archiving says how many links it stops, and restoring opens them again', a
   await page.getByRole('button', { name: 'Archive $9.00' }).waitFor()
   // A gateway may remember for five seconds that it was not for sale.
   await expect.poll(async () => (await fetch(link.url)).status, { timeout: 20_000 }).toBe(200)
+})
+
+test('the sessions that the filters show are exported as CSV', async () => {
+  const link = await merchant.paymentLinks.create({
+    line_items: [{ price_id: dev.test.price_one_time_usd, quantity: 1 }],
+  })
+  for (let opens = 0; opens < 3; opens++) await fetch(link.url)
+  const page = await signedIn()
+  await go(page, `/sessions?payment_link_id=${link.id}`, 'Sessions')
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ])
+  const lines = readFileSync(await saved.path(), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(lines).toHaveLength(4)
+  expect(lines.slice(1).every((line) => line.includes(',open,') && line.includes(link.id))).toBe(true)
 })
 
 test('with both keys one switches between the modes, and sees the one that is on', async () => {

@@ -1,6 +1,7 @@
 import { Group, Select, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { PageHead } from '../layout/page-head.tsx'
+import { ExportButton } from './export-button.tsx'
 import { SessionsTable } from './sessions-table.tsx'
 
 type Filters = { status?: string; since?: string; payment_link_id?: string }
@@ -12,7 +13,9 @@ export function SessionsPage() {
     void navigate({ to: '/sessions', search: { ...filters, ...change }, replace: true })
   return (
     <>
-      <PageHead title="Sessions" />
+      <PageHead title="Sessions">
+        <ExportButton filters={queryOf(filters)} />
+      </PageHead>
       <Group mb="md" align="end">
         <Select
           label="Status"
