@@ -116,7 +116,7 @@ describe.each(services)('the image of $name', ({ name, folder, packages }) => {
       .filter((text) => text.startsWith('npm ci'))
     expect(installs).toEqual(['npm ci', 'npm ci --omit=dev --omit=optional'])
     const fromBuild = copies(dockerfile).filter(({ stage }) => stage === 'build')
-    for (const { source } of fromBuild) expect(source).toMatch(/\/dist$/)
+    for (const { source } of fromBuild) expect(source).toMatch(/\/(dist|generated)$/)
     expect(final.some((each) => each.getKeyword() === 'RUN')).toBe(false)
   })
 

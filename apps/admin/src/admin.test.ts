@@ -214,3 +214,32 @@ test('a dashboard link brings keys of its own and a code that works once, stored
   expect(unknown.exitCode).not.toBe(0)
   expect(unknown.stderr).toContain('There is no account')
 })
+
+test('what customers see of an account is set for one mode, and an empty value clears', async ({ database }) => {
+  const { id } = await adminJson(database, 'accounts', 'create', '--name', 'Acme')
+  const set = (...options: string[]) =>
+    adminJson(database, 'accounts', 'update', '--account', id, '--mode', 'live', ...options)
+  await set('--name', 'Acme Tea', '--accent-color', '#0F766E', '--terms-url', 'https://example.com/terms')
+  const changed = await set('--support-email', 'help@example.com', '--terms-url', '')
+  expect(changed).toEqual({
+    id,
+    object: 'account',
+    livemode: true,
+    name: 'Acme Tea',
+    logo_url: null,
+    accent_color: '#0f766e',
+    support_email: 'help@example.com',
+    support_phone: null,
+    terms_url: null,
+    privacy_url: null,
+  })
+  for (const [options, complaint] of [
+    [['--accent-color', 'blue'], 'Must be a color'],
+    [['--logo-url', 'http://example.com/a.png'], 'must use https in live mode'],
+    [['--account', 'acc_00000000000000000000000000'], 'There is no account'],
+  ] as const) {
+    const refused = await admin(database, 'accounts', 'update', '--account', id, '--mode', 'live', ...options)
+    expect([refused.exitCode === 0, refused.stdout]).toEqual([false, ''])
+    expect(refused.stderr).toContain(complaint)
+  }
+})

@@ -1,3 +1,4 @@
+import { type UpdateAccount, updateAccountSchema } from '@paylinks/contracts/account'
 import { idSchema, modeName } from '@paylinks/contracts/ids'
 import { MAX_NAME_LENGTH } from '@paylinks/contracts/payment-links'
 import { scopes } from '@paylinks/contracts/scopes'
@@ -6,6 +7,7 @@ import type { Db } from '@paylinks/db/client'
 import { Command, Option } from 'commander'
 import { createAccount } from './accounts/create-account.ts'
 import { listAccounts } from './accounts/list-accounts.ts'
+import { updateAccount } from './accounts/update-account.ts'
 import { dashboardLink } from './dashboard/dashboard-link.ts'
 import { databaseUrlOf, withDb } from './database.ts'
 import { createKey } from './keys/create-key.ts'
@@ -19,6 +21,17 @@ import type { Terminal } from './terminal.ts'
 const parseName = parsedBy(textSchema(MAX_NAME_LENGTH))
 const parseAccount = parsedBy(idSchema('account'))
 const parseKey = parsedBy(idSchema('apiKey'))
+
+/** A field of the account's profile, or an empty text. */
+function parseProfile(field: keyof UpdateAccount): (text: string) => string {
+  const parse = parsedBy<string | null | undefined>(updateAccountSchema.shape[field])
+  return (text) => (text === '' ? text : (parse(text) ?? ''))
+}
+
+/** An empty text clears a field; nothing leaves it as it is. */
+function cleared(text: string | undefined): string | null | undefined {
+  return text === '' ? null : text
+}
 
 /** Every command, its options, and who does it. */
 export function buildProgram({ env, print, complain }: Terminal): Command {
@@ -44,6 +57,35 @@ export function buildProgram({ env, print, complain }: Terminal): Command {
     .description('make an account')
     .requiredOption('--name <name>', 'the merchant, as customers know it', parseName)
     .action((options: { name: string }) => inDb((db) => createAccount(db, options)))
+  accounts
+    .command('update')
+    .description("change an account's name, and what customers see of it in one mode; an empty value clears")
+    .requiredOption('--account <id>', 'which account', parseAccount)
+    .addOption(new Option('--mode <mode>', 'whose pages').choices(['live', 'test']).makeOptionMandatory())
+    .option('--name <name>', 'the merchant, as customers know it (in both modes)', parseName)
+    .option('--logo-url <url>', 'the logo', parseProfile('logo_url'))
+    .option('--accent-color <color>', 'the color of buttons and links, e.g. #0f766e', parseProfile('accent_color'))
+    .option('--support-email <email>', 'where customers write for help', parseProfile('support_email'))
+    .option('--support-phone <phone>', 'where customers call for help', parseProfile('support_phone'))
+    .option('--terms-url <url>', 'the terms of service', parseProfile('terms_url'))
+    .option('--privacy-url <url>', 'the privacy policy', parseProfile('privacy_url'))
+    .action(({ account, mode, name, ...profile }) =>
+      inDb((db) =>
+        updateAccount(db, {
+          account,
+          livemode: mode === modeName(true),
+          name,
+          profile: {
+            logo_url: cleared(profile.logoUrl),
+            accent_color: cleared(profile.accentColor),
+            support_email: cleared(profile.supportEmail),
+            support_phone: cleared(profile.supportPhone),
+            terms_url: cleared(profile.termsUrl),
+            privacy_url: cleared(profile.privacyUrl),
+          },
+        }),
+      ),
+    )
   accounts
     .command('list')
     .description('list every account')

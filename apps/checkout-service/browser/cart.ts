@@ -4,6 +4,8 @@ type Settled = 'same' | 'changed' | 'faulty'
 let running: Promise<Settled> | null = null
 /** Whether the order was changed once more meanwhile. */
 let isOutdated = false
+/** The quantities that the server is being told. */
+let sent: ReadonlyMap<string, string> = new Map()
 /** The button that asked for the next update, where it says more than the quantities do. */
 let pressed: HTMLElement | null = null
 /** Called for a payment form that has taken the place of another. */
@@ -42,7 +44,8 @@ export function settleCart(): Promise<Settled> | null {
 
 const cartForm = () => document.querySelector<HTMLFormElement>('form[data-cart]')
 const quantitiesIn = (form: ParentNode) => [...form.querySelectorAll<HTMLInputElement>('[data-stepper] input')]
-const hasUnsent = (form: HTMLFormElement) => quantitiesIn(form).some((input) => input.value !== input.defaultValue)
+const hasUnsent = (form: HTMLFormElement) =>
+  quantitiesIn(form).some((input) => input.value !== (sent.get(input.id) ?? input.defaultValue))
 
 function addStepButtons(stepper: HTMLElement): void {
   const input = stepper.querySelector('input')
@@ -85,18 +88,19 @@ async function sendUntilCurrent(): Promise<Settled> {
       isOutdated = false
       const form = cartForm()
       if (!form) break
-      const sent = new Map(quantitiesIn(form).map(({ id, value }) => [id, value]))
+      sent = new Map(quantitiesIn(form).map(({ id, value }) => [id, value]))
       const body = new URLSearchParams(new FormData(form, pressed) as never)
       pressed = null
       const response = await fetch(form.action, { method: 'POST', body })
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       if (!page.querySelector('#summary')) return leaveOrExplain(response, page)
       if (isOutdated) setTerms(termsIn(page))
-      else showPage(page, sent)
+      else showPage(page)
     }
   } catch {
     return explain('Your change was not saved. Please check your internet connection, then try again.')
   } finally {
+    sent = new Map()
     document.querySelector('#summary')?.removeAttribute('aria-busy')
   }
   if (document.querySelector('#cart-fault')) return 'faulty'
@@ -135,7 +139,7 @@ function explain(text: string): Settled {
 }
 
 /** The summary as a whole; of the payment what depends on the cart. Focus and whatever was typed meanwhile stay. */
-function showPage(page: Document, sent: ReadonlyMap<string, string>): void {
+function showPage(page: Document): void {
   const typed = new Map(quantitiesIn(document).map((input) => [input.id, input.value]))
   const restoreFocus = focusKeeper()
   replace('#summary', page)

@@ -16,14 +16,37 @@ type FieldId = (typeof fieldIds)[number]
 export function checkFieldsWhenLeft(form: HTMLFormElement): void {
   for (const [id, input] of fieldsOf(form)) {
     input.addEventListener('blur', () => {
-      tidy(id, input)
-      // A field that was only passed by is not yet wrong.
-      if (input.value !== '') showFault(input, faultOf(form, id))
+      afterPress(() => {
+        tidy(id, input)
+        // A field that was only passed by is not yet wrong.
+        if (input.value !== '') showFault(input, faultOf(form, id))
+      })
     })
     input.addEventListener('input', () => {
       if (input.hasAttribute('aria-invalid') && faultOf(form, id) === '') showFault(input, '')
     })
   }
+}
+
+let isPressed = false
+for (const [event, pressed] of [
+  ['pointerdown', true],
+  ['pointerup', false],
+  ['pointercancel', false],
+] as const) {
+  document.addEventListener(
+    event,
+    () => {
+      isPressed = pressed
+    },
+    { capture: true },
+  )
+}
+
+/** A sentence that appears while a button is pressed would move the button away from under the pointer. */
+function afterPress(work: () => void): void {
+  if (isPressed) document.addEventListener('click', work, { capture: true, once: true })
+  else work()
 }
 
 /** Shows every fault of what paying in this way needs, and goes to the first. Whether there is none. */

@@ -2,7 +2,6 @@ import { formatCardWhileTyping } from './card-typing.ts'
 import { settleCart } from './cart.ts'
 import { checkBeforeSending, checkFieldsWhenLeft } from './field-faults.ts'
 import { submitOnce } from './submit-once.ts'
-import { rememberTyped, restoreTyped } from './typed-details.ts'
 
 /** The form that pays. Nothing leaves it with a fault that can be seen here, or before the order is settled. */
 export function enhancePayment(): void {
@@ -11,7 +10,6 @@ export function enhancePayment(): void {
   const input = (id: string) => form.querySelector<HTMLInputElement>(`#${id}`)
   const [number, expiry, code] = [input('card_number'), input('card_expiry'), input('card_cvc')]
   if (number && expiry && code) formatCardWhileTyping({ number, expiry, code })
-  restoreTyped(form)
   checkFieldsWhenLeft(form)
 
   // Registered before submitOnce, which does not begin what this has stopped.
@@ -22,9 +20,7 @@ export function enhancePayment(): void {
     if (order !== null) {
       event.preventDefault()
       void payOnceSettled(form, button, order)
-      return
     }
-    rememberTyped(form)
   })
   submitOnce(form)
 }

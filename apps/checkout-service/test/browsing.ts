@@ -77,7 +77,7 @@ export async function startBrowsing(): Promise<Browsing> {
 type Customer = { context: BrowserContext; faults: string[] }
 
 /** Chromium reports these answers as errors; they are how the service tells what became of an order. */
-const EXPECTED_REFUSAL = /^Failed to load resource: the server responded with a status of 4(04|09|10|22) /
+const EXPECTED_REFUSAL = /^Failed to load resource: the server responded with a status of (404|409|410|422|429|503) /
 
 async function welcome(
   browser: Browser,

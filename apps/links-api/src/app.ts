@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import * as account from '@paylinks/contracts/operations/account'
 import * as apiKeys from '@paylinks/contracts/operations/api-keys'
 import * as checkoutSessions from '@paylinks/contracts/operations/checkout-sessions'
 import * as coupons from '@paylinks/contracts/operations/coupons'
@@ -12,6 +13,8 @@ import { createHttpApp, type HttpAppOptions } from '@paylinks/service-kit/http-a
 import { problems, routeNotFound } from '@paylinks/service-kit/problem'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express } from 'express'
+import { getAccount } from './account/get-account.ts'
+import { updateAccount } from './account/update-account.ts'
 import { createApiKey } from './api-keys/create-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
@@ -83,6 +86,9 @@ export const apiRoutes: Route[] = [
 
   { operation: checkoutSessions.listCheckoutSessions, handle: listCheckoutSessions },
   { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
+
+  { operation: account.getAccount, handle: getAccount },
+  { operation: account.updateAccount, handle: updateAccount },
 
   { operation: apiKeys.createApiKey, handle: idempotent(createApiKey, { sealed: true }) },
   { operation: apiKeys.listApiKeys, handle: listApiKeys },

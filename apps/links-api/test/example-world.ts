@@ -17,6 +17,16 @@ import type { TestApi } from './start-test-api.ts'
 export async function createExampleWorld(api: TestApi) {
   const { db } = api
   const merchant = await api.newMerchant({ livemode: false })
+  await db.account.update({ where: { id: merchant.accountId }, data: { name: 'Northwind' } })
+  await db.accountProfile.create({
+    data: {
+      accountId: merchant.accountId,
+      livemode: false,
+      accentColor: '#0f766e',
+      supportEmail: 'help@example.com',
+      termsUrl: 'https://example.com/terms',
+    },
+  })
   const product = await insertProduct(db, merchant, { name: 'Pro plan', description: 'Everything, for a whole team.' })
   const oneTimePrice = await insertPrice(db, merchant, { productId: product.id, unitAmountAtom: 1500 })
   const monthlyPrice = await insertRecurringPrice(db, merchant, { productId: product.id, nickname: 'Monthly' })

@@ -5,7 +5,7 @@ import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSche
 import { MAX_NAME_LENGTH } from './payment-links.ts'
 import { metadataSchema, rule, textSchema } from './text.ts'
 
-const emailSchema = z
+export const emailSchema = z
   .string()
   .overwrite(normaliseEmail)
   .max(MAX_EMAIL_LENGTH)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { accentStyle } from '@paylinks/pages/accent-style'
 import { baseStyle, iconSvg } from '@paylinks/pages/base-style'
 import type { AssetName, AssetPaths } from './pages/page-frame.ts'
 
@@ -13,9 +14,11 @@ const contentTypes: Record<AssetName, string> = {
   'picture.svg': 'image/svg+xml',
 }
 
+type Asset = { content: Buffer; contentType: string }
+
 export type Assets = AssetPaths & {
   /** The asset with this file name, which holds its content's hash. */
-  find(file: string): { content: Buffer; contentType: string } | undefined
+  find(file: string): Asset | undefined
 }
 
 /** Reads the pages' static files, once. */
@@ -27,7 +30,11 @@ export function loadAssets(): Assets {
   })
   const byFile = new Map(files.map(({ file, asset }) => [file, asset]))
   const paths = new Map(files.map(({ name, file }) => [name, `/checkout/assets/${file}`]))
-  return { path: (name) => paths.get(name) ?? '', find: (file) => byFile.get(file) }
+  return {
+    path: (name) => paths.get(name) ?? '',
+    accentPath: (color) => `/checkout/assets/accent.${color.slice(1)}.css`,
+    find: (file) => byFile.get(file) ?? accentAsset(file),
+  }
 }
 
 /** Styles and icon are those of every page of ours; the script is bundled from `browser/`. */
@@ -43,4 +50,11 @@ function contentOf(name: AssetName): Buffer {
     case 'picture.svg':
       return read(name)
   }
+}
+
+/** The style of any colour, which its file name holds: there is nothing to look up. */
+function accentAsset(file: string): Asset | undefined {
+  const [, color] = /^accent\.([0-9a-f]{6})\.css$/.exec(file) ?? []
+  if (color === undefined) return undefined
+  return { content: Buffer.from(accentStyle(`#${color}`)), contentType: contentTypes['checkout.css'] }
 }

@@ -13,12 +13,13 @@ export async function cancel(request: PageRequest, context: HostedContext): Prom
   const { return_url: returnUrl } = session.snapshot
   if (returnUrl !== null) return { seeOther: new URL(returnUrl).href }
 
-  const { assets, merchantName, livemode, path } = await loadPageFrame(request, context, session)
+  const frame = await loadPageFrame(request, context, session)
+  const { assets, merchantName, livemode, path } = frame
   const { heading, sentence } = pageWords.left
   return {
     status: 200,
     page: (
-      <MessagePage assets={assets} heading={heading} merchantName={merchantName} testMode={!livemode}>
+      <MessagePage assets={assets} heading={heading} merchantName={merchantName} frame={frame} testMode={!livemode}>
         <p>{sentence}</p>
         <a class="button button-pay" href={path}>
           Back to the checkout

@@ -8,6 +8,7 @@ import { hostedErrors } from './hosted-errors.tsx'
 import { PageError } from './page-error.ts'
 import { pageSecurity, sameOriginPosts } from './page-security.ts'
 import { pay } from './pay.ts'
+import { showLogo } from './pictures/show-logo.ts'
 import { showPicture } from './pictures/show-picture.ts'
 import { returnFromChallenge } from './return-from-challenge.ts'
 import { returnToMerchant } from './return-to-merchant.ts'
@@ -33,6 +34,7 @@ const routes: PageRoute[] = [
   { method: 'get', path: '/:token/return', handle: returnToMerchant },
   { method: 'get', path: '/:token/cancel', handle: cancel },
   { method: 'get', path: '/:token/pictures/:position', handle: showPicture },
+  { method: 'get', path: '/:token/logo', handle: showLogo },
 ]
 
 export function hostedRoutes(context: HostedContext): Router {

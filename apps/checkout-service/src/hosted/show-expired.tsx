@@ -13,13 +13,14 @@ export async function showExpired(
   session: CheckoutSession,
 ): Promise<Answer> {
   const { db, sharePublicUrl } = context
-  const { assets, merchantName, livemode } = await loadPageFrame(request, context, session)
+  const frame = await loadPageFrame(request, context, session)
+  const { assets, merchantName, livemode } = frame
   const linkToken = await findOpenLinkToken(db, session.linkId)
   const { heading, sentence } = pageWords.expired
   return {
     status: 410,
     page: (
-      <MessagePage assets={assets} heading={heading} merchantName={merchantName} testMode={!livemode}>
+      <MessagePage assets={assets} heading={heading} merchantName={merchantName} frame={frame} testMode={!livemode}>
         <p>{sentence}</p>
         {linkToken === null ? (
           <p>

@@ -49,13 +49,21 @@ async function showCompleted(request: PageRequest, context: HostedContext, sessi
 }
 
 async function showProcessing(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
-  const { assets, merchantName, livemode, path } = await loadPageFrame(request, context, session)
+  const frame = await loadPageFrame(request, context, session)
+  const { assets, merchantName, livemode, path } = frame
   const { heading, sentence } = pageWords.processing
   return {
     status: 200,
     headers: { Refresh: String(POLL_SECONDS) },
     page: (
-      <MessagePage assets={assets} heading={heading} merchantName={merchantName} testMode={!livemode} tone="busy">
+      <MessagePage
+        assets={assets}
+        heading={heading}
+        merchantName={merchantName}
+        frame={frame}
+        testMode={!livemode}
+        tone="busy"
+      >
         <p>{sentence}</p>
         <a href={`${path}/complete`}>Check again</a>
       </MessagePage>

@@ -42,10 +42,13 @@ export async function markComplete(tx: Transaction, sessionId: string): Promise<
   return row.completed_at
 }
 
-/** Who sells, by the name that customers know. */
-export async function findMerchantName(tx: Transaction, accountId: string): Promise<string> {
-  const { name } = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { name: true } })
-  return name
+/** Who sells, by the name that customers know, and how it presents itself in this mode. */
+export async function findMerchant(tx: Transaction, { accountId, livemode }: CheckoutSession) {
+  const { name, profiles } = await tx.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { name: true, profiles: { where: { livemode } } },
+  })
+  return { name, profile: profiles[0] ?? null }
 }
 
 /** The email of the customer to whom the link is assigned; null where it is nobody's or has none. */

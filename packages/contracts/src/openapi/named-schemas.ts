@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { accountSchema } from '../account.ts'
 import { apiKeySchema, createdApiKeySchema } from '../api-keys.ts'
 import { checkoutSessionSchema, sessionPaymentSchema } from '../checkout-sessions.ts'
 import { couponSchema } from '../coupons.ts'
@@ -10,6 +11,7 @@ import { priceSchema } from '../prices.ts'
 import { productSchema } from '../products.ts'
 
 const resources: Record<string, z.ZodType> = {
+  Account: accountSchema,
   ApiKey: apiKeySchema,
   CheckoutSession: checkoutSessionSchema,
   Coupon: couponSchema,

@@ -1,3 +1,4 @@
+import * as account from './account.ts'
 import * as apiKeys from './api-keys.ts'
 import * as checkoutSessions from './checkout-sessions.ts'
 import * as coupons from './coupons.ts'
@@ -17,5 +18,6 @@ export const merchantApi: readonly Operation[] = [
   coupons,
   customers,
   checkoutSessions,
+  account,
   apiKeys,
 ].flatMap((operations) => Object.values<Operation>(operations))

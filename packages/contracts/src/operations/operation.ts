@@ -23,6 +23,7 @@ export const tagDescriptions = {
   Coupons: 'Discounts, by percentage or by amount.',
   Customers: 'People whom a link can be made for.',
   'Checkout sessions': 'What became of each open of a link.',
+  Account: 'What checkout shows of you.',
   'API keys': 'What may act for the account, and how far.',
 } as const
 

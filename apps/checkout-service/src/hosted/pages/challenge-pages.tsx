@@ -9,7 +9,14 @@ const { heading: HEADING, sentence } = pageWords.bank
 export function BankPage({ frame, url }: { frame: PageFrame; url: string }) {
   const { path, assets, merchantName, livemode } = frame
   return (
-    <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} testMode={!livemode} tone="busy">
+    <MessagePage
+      assets={assets}
+      heading={HEADING}
+      merchantName={merchantName}
+      frame={frame}
+      testMode={!livemode}
+      tone="busy"
+    >
       <p>{sentence}</p>
       <a class="button button-pay" href={url}>
         Continue to your bank
@@ -27,7 +34,7 @@ type TestBankProps = { frame: PageFrame; amount: string | null; cardLastFour: st
 export function TestBankPage({ frame, amount, cardLastFour }: TestBankProps) {
   const { path, assets, merchantName, livemode } = frame
   return (
-    <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} testMode={!livemode}>
+    <MessagePage assets={assets} heading={HEADING} merchantName={merchantName} frame={frame} testMode={!livemode}>
       <p>
         {amount === null ? 'Your card is being saved' : `You are paying ${amount}`}
         {cardLastFour === null ? '' : ` with the card ending in ${cardLastFour}`}. A real bank would ask you to confirm

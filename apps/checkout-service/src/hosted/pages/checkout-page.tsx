@@ -13,6 +13,7 @@ export function CheckoutPage({ cartFault, ...panel }: CheckoutPageProps) {
       title={`${hasProblem ? 'Please check: ' : ''}${view.merchantName} checkout`}
       assets={view.assets}
       testMode={!view.livemode}
+      accentColor={view.profile.accentColor}
     >
       <a class="skip" href="#payment">
         Skip to payment

@@ -7,12 +7,15 @@ export type Format = {
   /** Of 100: 12.5 is "12.5%". */
   percent(value: number): string
   date(date: Date): string
+  /** To the minute, in UTC. */
+  time(date: Date): string
 }
 
 /** `currency` is null in setup mode, where nothing has an amount. */
 export function createFormat(locale: string, currency: string | null): Format {
   const integer = new Intl.NumberFormat(locale)
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
+  const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   // The customer's time zone is not known, and a day that is named must be the same for everybody.
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   return {
@@ -20,6 +23,7 @@ export function createFormat(locale: string, currency: string | null): Format {
     number: (value) => integer.format(value),
     percent: (value) => share.format(value / 100),
     date: (date) => day.format(date),
+    time: (date) => `${minute.format(date)} UTC`,
   }
 }
 

@@ -6,15 +6,17 @@ type LayoutProps = {
   title: string
   assets: AssetPaths
   testMode?: boolean
+  accentColor?: string | null | undefined
   narrow?: boolean
   children: ComponentChildren
 }
 
 /** The frame of every page of the checkout. */
-export function Layout({ title, assets, testMode = false, narrow = false, children }: LayoutProps) {
+export function Layout({ title, assets, testMode = false, accentColor, narrow = false, children }: LayoutProps) {
   const head = (
     <>
       <link rel="stylesheet" href={assets.path('checkout.css')} />
+      {accentColor && <link rel="stylesheet" href={assets.accentPath(accentColor)} />}
       <script src={assets.path('checkout.js')} defer />
     </>
   )

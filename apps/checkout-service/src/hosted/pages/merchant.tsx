@@ -1,8 +1,14 @@
-/** Who is paid: a monogram, for there is no logo, and the name. */
-export function Merchant({ name }: { name: string }) {
+import type { PageFrame } from './page-frame.ts'
+
+/** Who is paid: logo, or a monogram where there is none, and name. */
+export function Merchant({ name, frame }: { name: string; frame?: PageFrame | undefined }) {
   return (
     <p class="merchant">
-      <Monogram text={name} />
+      {frame === undefined || frame.profile.logoUrl === null ? (
+        <Monogram text={name} />
+      ) : (
+        <img class="logo" src={`${frame.path}/logo`} alt="" />
+      )}
       <bdi>{name}</bdi>
     </p>
   )

@@ -6,6 +6,18 @@ export type AssetName = 'checkout.css' | 'checkout.js' | 'icon.svg' | 'picture.s
 export type AssetPaths = {
   /** The asset's address, which changes with its content, so that it may be cached for ever. */
   path(name: AssetName): string
+  /** The address of the style that gives pages this colour, such as "#0f766e". */
+  accentPath(color: string): string
+}
+
+/** How a merchant presents itself, beside its name. What is null is not shown. */
+export type MerchantProfile = {
+  logoUrl: string | null
+  accentColor: string | null
+  supportEmail: string | null
+  supportPhone: string | null
+  termsUrl: string | null
+  privacyUrl: string | null
 }
 
 /** What every page about a session shows. */
@@ -15,5 +27,6 @@ export type PageFrame = {
   assets: AssetPaths
   format: Format
   merchantName: string
+  profile: MerchantProfile
   livemode: boolean
 }

@@ -5,7 +5,9 @@ import {
   type PaymentValues,
   paymentFields,
 } from './checkout-view.ts'
+import { Contact } from './contact.tsx'
 import { EnterButton, MethodButtons, otherMethods } from './method-buttons.tsx'
+import { OpenUntil } from './open-until.tsx'
 import { AssignedEmail, CardFields, Email, TestCards, testNumbers } from './payment-fields.tsx'
 import { agreement, payButtonLabel } from './terms.ts'
 import { cannotPayHeading } from './words.ts'
@@ -40,6 +42,8 @@ export function PaymentPanel(props: PaymentPanelProps) {
       ) : (
         <CannotPay reason={view.cannotPay} merchantName={view.merchantName} />
       )}
+      <OpenUntil view={view} />
+      <Contact frame={view} />
     </section>
   )
 }

@@ -29,6 +29,7 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
       assets={assets}
       heading={headingOf(mode, totals)}
       merchantName={merchantName}
+      frame={frame}
       testMode={!livemode}
       tone="good"
     >

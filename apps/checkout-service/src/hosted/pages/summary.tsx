@@ -19,7 +19,7 @@ export function Summary({ view, cartFault }: SummaryProps) {
           <BackArrow />
           <span>Cancel</span>
         </a>
-        <Merchant name={merchantName} />
+        <Merchant name={merchantName} frame={view} />
       </div>
       <Headline view={view} />
       {offer.droppedCoupon !== null && (

@@ -23,6 +23,20 @@ CREATE TABLE "accounts" (
 );
 
 -- CreateTable
+CREATE TABLE "account_profiles" (
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "logo_url" TEXT,
+    "accent_color" TEXT,
+    "support_email" TEXT,
+    "support_phone" TEXT,
+    "terms_url" TEXT,
+    "privacy_url" TEXT,
+
+    CONSTRAINT "account_profiles_pkey" PRIMARY KEY ("account_id","livemode")
+);
+
+-- CreateTable
 CREATE TABLE "api_keys" (
     "id" TEXT NOT NULL,
     "account_id" TEXT NOT NULL,
@@ -371,6 +385,9 @@ CREATE UNIQUE INDEX "test_processor_payments_reference_key" ON "test_processor_p
 
 -- CreateIndex
 CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
+
+-- AddForeignKey
+ALTER TABLE "account_profiles" ADD CONSTRAINT "account_profiles_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

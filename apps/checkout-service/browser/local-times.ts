@@ -1,0 +1,8 @@
+/** Writes moments in the customer's own time zone, where the server could only write them in UTC. */
+export function showLocalTimes(): void {
+  const english = navigator.languages.find((language) => /^en(-[a-z]{2})?$/i.test(language)) ?? 'en-US'
+  const format = new Intl.DateTimeFormat(`${english}-u-ca-gregory-nu-latn`, { dateStyle: 'long', timeStyle: 'short' })
+  for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-local-time]')) {
+    time.textContent = format.format(new Date(time.dateTime))
+  }
+}
