@@ -159,7 +159,7 @@ export const errorDefinitions = {
 export type ErrorCode = keyof typeof errorDefinitions
 
 /** What can be wrong with one field of a request: code → the rule in words. */
-const fieldErrorCodes = {
+export const fieldErrorCodes = {
   required: 'The field is required.',
   invalid_type: 'The field has another type.',
   invalid_value: 'The value is not one of those allowed.',
