@@ -107,6 +107,7 @@ test.each<[name: string, change: (changed: Json) => void]>([
     (changed) => products(changed).get.parameters.push({ name: 'shop', in: 'query', schema: { type: 'string' } }),
   ],
   ['there is a new error code', (changed) => schemas(changed).Problem.properties.code.enum.push('account_suspended')],
+  ['there is a new scope', (changed) => schemas(changed).ApiKey.properties.scopes.items.enum.push('refunds:write')],
   ['words change', (changed) => (schemas(changed).PaymentLink.properties.url.description = 'Another sentence.')],
   [
     'a component is renamed',

@@ -28,8 +28,8 @@ function isBreaking({ action, path, type, before, after }: Diff): boolean {
   if (section !== 'paths' || type === 'annotation' || part === 'x-codeSamples') return false
   if (part === 'requestBody' && action === 'remove' && path.at(-2) === 'properties') return true
   if (part === 'responses') {
-    // New error codes are announced to clients as something to expect.
-    if (Number(status) >= 400 && action === 'add') return false
+    // The document tells clients to expect new error codes and new scopes.
+    if (action === 'add' && (Number(status) >= 400 || path.includes('scopes'))) return false
     if (action === 'replace' && path.at(-1) === 'type') return !isSubset(after, before)
   }
   return type === 'breaking' || type === 'unclassified'

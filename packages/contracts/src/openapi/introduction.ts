@@ -63,7 +63,7 @@ Lists return the newest objects first. \`limit\` says how many a page holds: 1 t
 
 ## Versions
 
-The API has one version, and it grows. We add operations, optional fields of requests, fields of answers, error codes and event types at any time, so ignore what you do not know. Every other change is named in the changelog of a release before it reaches you. Requests are strict: a field that we do not know is refused.
+The API has one version, and it grows. We add operations, optional fields of requests, fields of answers, error codes, scopes and event types at any time, so ignore what you do not know. Every other change is named in the changelog of a release before it reaches you. Requests are strict: a field that we do not know is refused.
 
 ## Rate limits
 
