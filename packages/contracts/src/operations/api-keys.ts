@@ -19,8 +19,8 @@ export const createApiKey = {
   tag,
   summary: 'Create an API key',
   description:
-    'A key of the account and mode of the key that makes it, with no scope that this one lacks. The answer shows the key itself, this once. ' +
-    'With an `Idempotency-Key` the answer is kept encrypted under the calling key, so that only that key can have it again.',
+    'The new key has the account and the mode of your own key, and cannot get a scope that your own key lacks. Only this answer shows the secret key. ' +
+    'If you repeat the request with the same `Idempotency-Key`, only the same API key gets the answer again.',
   scope: 'api_keys:write',
   body: createApiKeySchema,
   success: { status: 201, description: 'The key, with the secret itself in `key`.', schema: createdApiKeySchema },
@@ -42,7 +42,7 @@ export const listApiKeys = {
   path,
   tag,
   summary: 'List API keys',
-  description: 'The newest first, the revoked ones too. Never the keys themselves.',
+  description: 'The newest keys first, with the revoked ones. The secret keys are not shown.',
   scope: 'api_keys:write',
   query: listApiKeysSchema,
   success: { status: 200, description: 'One page of API keys.', schema: apiKeyPageSchema },
@@ -64,8 +64,7 @@ export const revokeApiKey = {
   path: `${path}/{id}`,
   tag,
   summary: 'Revoke an API key',
-  description:
-    'From the moment this is answered the key opens nothing. Permanent, and safe to repeat. A key may revoke itself.',
+  description: 'The key stops working at once, for good. You can repeat the request. A key may revoke itself.',
   scope: 'api_keys:write',
   success: { status: 200, description: 'The key, revoked.', schema: apiKeySchema },
   errors: ['not_found'],

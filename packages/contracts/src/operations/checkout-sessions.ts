@@ -12,7 +12,7 @@ export const listCheckoutSessions = {
   path,
   tag,
   summary: 'List checkout sessions',
-  description: 'The newest first. Each open of a payment link has made one.',
+  description: 'The newest sessions first. There is one for each time that somebody opened a payment link.',
   scope: 'checkout_sessions:read',
   query: listCheckoutSessionsSchema,
   success: { status: 200, description: 'One page of checkout sessions.', schema: checkoutSessionPageSchema },
@@ -35,7 +35,7 @@ export const getCheckoutSession = {
   tag,
   summary: 'Retrieve a checkout session',
   description:
-    'What the customer buys or has bought, and the payment. The amounts of a session that is not complete are those that paying now would charge. Never the checkout token: it is the customer’s.',
+    'What the customer buys, and whether it was paid. While a session is open, the amounts are what the customer would pay now.',
   scope: 'checkout_sessions:read',
   success: { status: 200, description: 'The checkout session.', schema: checkoutSessionSchema },
   errors: ['not_found'],

@@ -20,7 +20,7 @@ export const createCoupon = {
   tag,
   summary: 'Create a coupon',
   description:
-    'A discount that links offer: a percentage, or a fixed amount in one currency. Its terms never change: archive it and make another.',
+    'A discount of a percentage, or of an amount in one currency. Its terms never change: archive it and make another.',
   scope: 'catalogue:write',
   body: createCouponSchema,
   success: { status: 201, description: 'The coupon.', schema: couponSchema },
@@ -49,7 +49,7 @@ export const listCoupons = {
   path,
   tag,
   summary: 'List coupons',
-  description: 'The newest first.',
+  description: 'The newest coupons first.',
   scope: 'catalogue:read',
   query: listCouponsSchema,
   success: { status: 200, description: 'One page of coupons.', schema: couponPageSchema },
@@ -85,7 +85,7 @@ export const updateCoupon = {
   tag,
   summary: 'Update a coupon',
   description:
-    'Everything but the name, the metadata and `is_active` is immutable. Archiving leaves links sellable: from then on a checkout drops the coupon, and says so.',
+    'You can change the name, the metadata and `is_active`. Links with an archived coupon can still be paid: checkout leaves the coupon out and says so.',
   scope: 'catalogue:write',
   body: updateCouponSchema,
   success: { status: 200, description: 'The coupon after the change.', schema: couponSchema },

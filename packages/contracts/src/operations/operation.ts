@@ -16,15 +16,15 @@ export type OperationExample = {
 
 /** The chapters of the merchant API's reference. */
 export const tagDescriptions = {
-  'Payment links': 'Shareable URLs for a cart of prices or packages.',
-  Products: 'What a merchant sells.',
-  Prices: 'What a product costs, once or recurring. Amounts never change; archive a price and make another.',
+  'Payment links': 'A URL that you share. Everybody who opens it gets a checkout session of their own.',
+  Products: 'What you sell.',
+  Prices: 'What a product costs, once or again and again. An amount never changes: archive the price and make another.',
   Packages: 'Prices that are sold together.',
-  Coupons: 'Discounts, by percentage or by amount.',
-  Customers: 'People whom a link can be made for.',
-  'Checkout sessions': 'What became of each open of a link.',
+  Coupons: 'Discounts of a percentage or of an amount.',
+  Customers: 'People that you can make a link for.',
+  'Checkout sessions': 'Each time somebody opens a link: what they buy, and whether they paid.',
   Account: 'What checkout shows of you.',
-  'API keys': 'What may act for the account, and how far.',
+  'API keys': 'API keys and their permissions.',
 } as const
 
 /**

@@ -20,7 +20,7 @@ export const createPackage = {
   tag,
   summary: 'Create a package',
   description:
-    "Prices that are sold together, by a link's `package_ids`: of one currency and, where they recur, of one billing interval.",
+    'Several prices that are sold together. They share one currency, and the recurring ones share one billing period. A link sells packages by its `package_ids`.',
   scope: 'catalogue:write',
   body: createPackageSchema,
   success: { status: 201, description: 'The package.', schema: packageSchema },
@@ -48,7 +48,7 @@ export const listPackages = {
   path,
   tag,
   summary: 'List packages',
-  description: 'The newest first.',
+  description: 'The newest packages first.',
   scope: 'catalogue:read',
   query: listPackagesSchema,
   success: { status: 200, description: 'One page of packages.', schema: packagePageSchema },
@@ -84,7 +84,7 @@ export const updatePackage = {
   tag,
   summary: 'Update a package',
   description:
-    'The items are immutable. `is_active: false` archives the package: every link that sells it stops at once, until `is_active: true` restores it.',
+    'You can change the name, the metadata and `is_active`. `is_active: false` archives the package: every link that sells it stops at once, until `is_active: true` restores it.',
   scope: 'catalogue:write',
   body: updatePackageSchema,
   success: { status: 200, description: 'The package after the change.', schema: packageSchema },

@@ -18,7 +18,7 @@ export const createPaymentLink = {
   tag: 'Payment links',
   summary: 'Create a payment link',
   description:
-    'Makes a shareable URL for a cart of prices or packages. Each customer who opens the URL gets a checkout session of their own.',
+    'Makes a URL that sells prices or packages. Everybody who opens the URL gets a checkout session of their own.',
   scope: 'payment_links:write',
   body: createPaymentLinkSchema,
   success: { status: 201, description: 'The payment link. Give its `url` to customers.', schema: paymentLinkSchema },
@@ -46,8 +46,7 @@ export const listPaymentLinks = {
   path,
   tag: 'Payment links',
   summary: 'List payment links',
-  description:
-    'The newest first. Page with `offset`, which counts, or with `starting_after`, which costs the same at any depth.',
+  description: 'The newest links first. For long lists use `starting_after`: every page costs the same.',
   scope: 'payment_links:read',
   query: listPaymentLinksSchema,
   success: { status: 200, description: 'One page of payment links.', schema: paymentLinkPageSchema },
@@ -83,8 +82,8 @@ export const updatePaymentLink = {
   tag: 'Payment links',
   summary: 'Update a payment link',
   description:
-    'Changes what a link may change; `null` clears a field. Sessions that customers have already opened keep what they were opened with. ' +
-    '`is_active: false` deactivates the link, for good.',
+    'Changes the fields that you give. `null` clears a field. Sessions that customers have already opened stay as they are. ' +
+    '`is_active: false` deactivates the link for good.',
   scope: 'payment_links:write',
   body: updatePaymentLinkSchema,
   success: { status: 200, description: 'The payment link after the change.', schema: paymentLinkSchema },
@@ -113,8 +112,8 @@ export const deactivatePaymentLink = {
   tag: 'Payment links',
   summary: 'Deactivate a payment link',
   description:
-    'From the moment this is answered, opening the link gives a generic error and makes no session. Permanent, and safe to repeat. ' +
-    'Sessions that customers have already opened stay usable.',
+    'From the moment this is answered, nobody can open the link. It cannot be undone. You can repeat the request. ' +
+    'Customers who have already opened the link can still pay.',
   scope: 'payment_links:write',
   success: { status: 200, description: 'The payment link, deactivated.', schema: paymentLinkSchema },
   errors: ['not_found'],

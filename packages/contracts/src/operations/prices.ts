@@ -14,7 +14,7 @@ export const createPrice = {
   tag,
   summary: 'Create a price',
   description:
-    'What one of a product costs, once or again and again. What a price charges never changes: archive it and make another.',
+    'What a product costs, once or again and again. The amount never changes: archive the price and make another.',
   scope: 'catalogue:write',
   body: createPriceSchema,
   success: { status: 201, description: 'The price.', schema: priceSchema },
@@ -43,7 +43,7 @@ export const listPrices = {
   path,
   tag,
   summary: 'List prices',
-  description: 'The newest first.',
+  description: 'The newest prices first.',
   scope: 'catalogue:read',
   query: listPricesSchema,
   success: { status: 200, description: 'One page of prices.', schema: pricePageSchema },
@@ -79,7 +79,7 @@ export const updatePrice = {
   tag,
   summary: 'Update a price',
   description:
-    'Everything but the nickname, the metadata and `is_active` is immutable. `is_active: false` archives the price: every link that sells it stops at once, until `is_active: true` restores it.',
+    'You can change the nickname, the metadata and `is_active`. `is_active: false` archives the price: every link that sells it stops at once, until `is_active: true` restores it.',
   scope: 'catalogue:write',
   body: updatePriceSchema,
   success: { status: 200, description: 'The price after the change.', schema: priceSchema },

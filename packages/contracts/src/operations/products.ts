@@ -19,8 +19,7 @@ export const createProduct = {
   path,
   tag,
   summary: 'Create a product',
-  description:
-    'What customers see in the cart. Prices are made for it. A product is never deleted: archive it with `is_active: false`.',
+  description: 'What customers see in the cart. A product is never deleted: archive it with `is_active: false`.',
   scope: 'catalogue:write',
   body: createProductSchema,
   success: { status: 201, description: 'The product.', schema: productSchema },
@@ -46,7 +45,7 @@ export const listProducts = {
   path,
   tag,
   summary: 'List products',
-  description: 'The newest first.',
+  description: 'The newest products first.',
   scope: 'catalogue:read',
   query: listProductsSchema,
   success: { status: 200, description: 'One page of products.', schema: productPageSchema },
@@ -82,7 +81,7 @@ export const updateProduct = {
   tag,
   summary: 'Update a product',
   description:
-    'Links keep the name and picture that they were made with. `is_active: false` archives the product: every link that sells it stops at once, until `is_active: true` restores it.',
+    'Changes the fields that you give. Existing links keep the name and the picture that they were made with. `is_active: false` archives the product: every link that sells it stops at once, until `is_active: true` restores it.',
   scope: 'catalogue:write',
   body: updateProductSchema,
   success: { status: 200, description: 'The product after the change.', schema: productSchema },
