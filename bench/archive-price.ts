@@ -30,7 +30,7 @@ async function measure(linkCount: number): Promise<void> {
   const open = async (secureToken: string) => {
     const tokenHash = Buffer.from(newSecureToken().padEnd(32)).subarray(0, 32)
     const [row] = await mintRows(api.db, [
-      { requestId: newId('request'), secureToken, tokenHash, idSuffix: newIdSuffix() },
+      { requestId: newId('request'), secureToken, tokenHash: tokenHash.toString('hex'), idSuffix: newIdSuffix() },
     ])
     return row?.session !== null
   }

@@ -31,7 +31,7 @@ export async function measureInTurns(cases: readonly Case[], rounds: number, sec
   return results
 }
 
-async function measure({ id, load, processes, database, expect }: Case, seconds: number): Promise<Round> {
+export async function measure({ id, load, processes, database, expect }: Case, seconds: number): Promise<Round> {
   const before = cpuOf(processes, database)
   const measured = await drive({ ...load, seconds })
   const after = cpuOf(processes, database)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
@@ -27,6 +28,7 @@ export class WatchedClient extends pg.Client {
   readonly #config: WatchedClientConfig
   #watched: Socket | undefined
   #limitMs: number
+  readonly #ownName = randomBytes(6).toString('hex')
 
   constructor(config: WatchedClientConfig) {
     super(config)
@@ -37,13 +39,19 @@ export class WatchedClient extends pg.Client {
     this.query = ((...args: unknown[]) => {
       this.#followOwnLimit(args[0])
       this.#watch().setTimeout(this.#limitMs)
-      return query(...args)
+      return query(this.#withOwnName(args[0]), ...args.slice(1))
     }) as pg.Client['query']
   }
 
   /** Breaks the connection at once, without the goodbye that a dead server would not answer. */
   abandon(reason: string): void {
     this.connection.stream.destroy(new Error(`Connection terminated: ${reason}`))
+  }
+
+  /** The embedded Postgres has one backend for all connections, so the name of a prepared statement is this one's own. */
+  #withOwnName(query: unknown): unknown {
+    const { name } = query as { name?: string }
+    return name === undefined ? query : { ...(query as object), name: `${name}_${this.#ownName}` }
   }
 
   #followOwnLimit(query: unknown): void {

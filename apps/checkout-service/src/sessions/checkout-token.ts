@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 
 const TOKEN_BYTES = 24
 
@@ -13,5 +13,5 @@ export function deriveCheckoutToken(secret: string, requestId: string): string {
 
 /** All that the database knows of a token. */
 export function hashCheckoutToken(token: string): Buffer<ArrayBuffer> {
-  return createHash('sha256').update(token).digest()
+  return hash('sha256', token, 'buffer')
 }

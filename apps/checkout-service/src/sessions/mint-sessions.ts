@@ -56,7 +56,7 @@ function opensOf(items: MintItem[], tokenSecret: string): Map<string, Open> {
       requestId,
       secureToken,
       token,
-      tokenHash: hashCheckoutToken(token),
+      tokenHash: hashCheckoutToken(token).toString('hex'),
       idSuffix: newIdSuffix(),
     })
   }
@@ -69,24 +69,24 @@ async function mint({ db, metrics }: MintDependencies, opens: Open[]): Promise<M
   const rows = await mintRows(db, opens)
   stopTimer()
 
-  const raced = rows.filter(({ link, session }) => session === null && refusalOf(link) === null)
-  const sessionsOfTwins =
-    raced.length === 0
+  // What made no row may have one: from an earlier try, or from a twin in another call since this statement's view.
+  const without = rows.filter(({ link, session }) => session === null && link !== null)
+  const earlier =
+    without.length === 0
       ? undefined
       : await findSessionsByRequestId(
           db,
-          raced.map(({ requestId }) => requestId),
+          without.map(({ requestId }) => requestId),
         )
 
   return new Map(
     rows.map(({ requestId, link, session }): [string, Outcome] => {
-      if (session !== null) return [requestId, { session, isNew: session.isNew }]
-      const refusal = refusalOf(link)
-      if (refusal !== null) return [requestId, { refusal }]
-      // Nothing refuses it and yet it made no row: its twin in another call did, after this statement's view was taken.
-      const twin = sessionsOfTwins?.get(requestId)
-      const isSameLink = twin !== undefined && twin.linkId === link?.linkId
-      return [requestId, isSameLink ? { session: twin, isNew: false } : { refusal: unknownLink }]
+      if (session !== null) return [requestId, { session, isNew: true }]
+      const existing = earlier?.get(requestId)
+      if (existing !== undefined && existing.linkId === link?.linkId) {
+        return [requestId, { session: existing, isNew: false }]
+      }
+      return [requestId, { refusal: refusalOf(link) ?? unknownLink }]
     }),
   )
 }

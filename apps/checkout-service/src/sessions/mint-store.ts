@@ -5,7 +5,8 @@ import { isSellable } from '@paylinks/db/link-condition'
 export type MintRow = {
   requestId: string
   secureToken: string
-  tokenHash: Buffer
+  /** Hexadecimal. */
+  tokenHash: string
   /** The part of the session's id after its prefix and mode, which is the link's and known to the statement alone. */
   idSuffix: string
 }
@@ -20,8 +21,8 @@ export type MintedRow = {
   requestId: string
   /** Null when no link has the token. */
   link: LinkStatus | null
-  /** Null when the link sells nothing now, or when another call is making this very session. */
-  session: (SessionRef & { isNew: boolean }) | null
+  /** The session that the statement made. Null when the link sells nothing now, or when the open has a session already. */
+  session: SessionRef | null
 }
 
 type MintedRecord = {
@@ -31,18 +32,16 @@ type MintedRecord = {
   is_active: boolean | null
   is_sellable: boolean | null
   minted_id: string | null
-  existing_id: string | null
-  existing_link_version: number | null
 }
 
 /**
  * Mints a session for each open whose link is active and sellable, and tells the status of every link, in one statement
- * and so in one view of the database: a deactivation or an archiving that was committed before is always seen. An open
- * that made a session before gets that one. The request ids must be distinct.
+ * and so in one view of the database: a deactivation or an archiving that was committed before is always seen. The
+ * request ids must be distinct.
  */
 export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<MintedRow[]> {
   const secureTokens = [...new Set(rows.map((row) => row.secureToken))]
-  const records = await tx.$queryRaw<MintedRecord[]>`
+  const records = await tx.$queryRaw<MintedRecord[]>`-- prepared: mint
     WITH links AS MATERIALIZED (
       -- Each link once, however many of the opens are of it.
       SELECT l.secure_token, l.id AS link_id, l.version, l.account_id, l.livemode, l.mode, l.customer_id,
@@ -55,7 +54,7 @@ export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<Minted
       FROM unnest(
         ${rows.map((row) => row.requestId)}::text[],
         ${rows.map((row) => row.secureToken)}::text[],
-        ${rows.map((row) => row.tokenHash.toString('hex'))}::text[],
+        ${rows.map((row) => row.tokenHash)}::text[],
         ${rows.map((row) => row.idSuffix)}::text[]
       ) AS u(request_id, secure_token, token_hash, id_suffix)
       LEFT JOIN links ON links.secure_token = u.secure_token
@@ -74,11 +73,9 @@ export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<Minted
       ON CONFLICT DO NOTHING
       RETURNING id, request_id
     )
-    SELECT o.request_id, o.link_id, o.version AS link_version, o.is_active, o.is_sellable, m.id AS minted_id,
-           s.id AS existing_id, s.link_version AS existing_link_version
+    SELECT o.request_id, o.link_id, o.version AS link_version, o.is_active, o.is_sellable, m.id AS minted_id
     FROM opens o
-    LEFT JOIN minted m ON m.request_id = o.request_id
-    LEFT JOIN checkout_sessions s ON s.request_id = o.request_id AND s.link_id = o.link_id`
+    LEFT JOIN minted m ON m.request_id = o.request_id`
   return records.map((record) => ({
     requestId: record.request_id,
     link: linkStatusOf(record),
@@ -111,10 +108,7 @@ function linkStatusOf(record: MintedRecord): LinkStatus | null {
   return { linkId: link_id, linkVersion: link_version, isActive: is_active, isSellable: is_sellable }
 }
 
-function mintedSessionOf(record: MintedRecord): MintedRow['session'] {
-  const { link_id, link_version, minted_id, existing_id, existing_link_version } = record
-  if (link_id === null || link_version === null) return null
-  if (minted_id !== null) return { sessionId: minted_id, linkId: link_id, linkVersion: link_version, isNew: true }
-  if (existing_id === null || existing_link_version === null) return null
-  return { sessionId: existing_id, linkId: link_id, linkVersion: existing_link_version, isNew: false }
+function mintedSessionOf({ link_id, link_version, minted_id }: MintedRecord): SessionRef | null {
+  if (link_id === null || link_version === null || minted_id === null) return null
+  return { sessionId: minted_id, linkId: link_id, linkVersion: link_version }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@paylinks/service-kit/app-error'
 import { currentRequest, requestContextFrom, runInRequest } from '@paylinks/service-kit/request-context'
 import { createGate } from '@paylinks/test-kit/gate'
+import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, test } from 'vitest'
 import { createCallBatcher } from './call-batcher.ts'
 
@@ -176,4 +177,40 @@ test('a call is made in the context of the request that has waited the longest, 
   gate.open()
   await Promise.all([first, second, third])
   expect(seen).toEqual(['first', 'second'])
+})
+
+test('a lone item waits for nobody, and few items behind many wait for more, but not for long', async () => {
+  const calls: number[][] = []
+  const gate = createGate()
+  const batcher = createCallBatcher<number, number>({
+    maxBatch: 100,
+    maxCallsInFlight: 4,
+    gatherMs: 50,
+    deadlineMs: 60_000,
+    send: async (items) => {
+      calls.push(items)
+      await gate.opened
+      return items
+    },
+  })
+  const lone = batcher.submit(0)
+  await turn()
+  expect(calls).toEqual([[0]])
+  const many = upTo(10).map((item) => batcher.submit(item))
+  await turn()
+  expect(calls).toHaveLength(2)
+  const startedAt = performance.now()
+  const few = [batcher.submit(20), batcher.submit(21)]
+  await turn()
+  expect(calls).toHaveLength(2)
+  await waitFor(() => calls.length === 3)
+  expect(performance.now() - startedAt).toBeGreaterThan(45)
+  const more = [batcher.submit(30)]
+  await turn()
+  expect(calls).toHaveLength(3)
+  more.push(...upTo(20).map((item) => batcher.submit(item)))
+  await turn()
+  expect(calls[3]).toHaveLength(21)
+  gate.open()
+  await Promise.all([lone, ...many, ...few, ...more])
 })

@@ -16,6 +16,11 @@ type CallBatcherOptions<Item, Result> = {
   send(items: Item[], deadlineAt: number): Promise<(Result | undefined)[]>
   maxBatch: number
   maxCallsInFlight: number
+  /**
+   * Milliseconds that items wait for others at most, while more than they are being served already. The first call of
+   * a quiet moment never waits. By default none does.
+   */
+  gatherMs?: number
   /** From the submission of an item to its result, waiting included. */
   deadlineMs: number
 }
@@ -43,12 +48,15 @@ export function createCallBatcher<Item, Result>({
   send,
   maxBatch,
   maxCallsInFlight,
+  gatherMs = 0,
   deadlineMs,
 }: CallBatcherOptions<Item, Result>): CallBatcher<Item, Result> {
   const maxWaiting = maxBatch * maxCallsInFlight
   const waiting: Entry<Item, Result>[] = []
   let inFlight = 0
+  let itemsInFlight = 0
   let isFlushDue = false
+  let gathering: NodeJS.Timeout | undefined
 
   function flushSoon(): void {
     if (isFlushDue) return
@@ -58,11 +66,30 @@ export function createCallBatcher<Item, Result>({
 
   function flush(): void {
     isFlushDue = false
-    while (inFlight < maxCallsInFlight) {
-      const [oldest, ...others] = takeBatch()
-      if (oldest === undefined) return
-      void call(oldest, others)
+    while (inFlight < maxCallsInFlight && !waitsForMore()) {
+      if (!callNext()) return
     }
+  }
+
+  function callNext(): boolean {
+    clearTimeout(gathering)
+    gathering = undefined
+    const [oldest, ...others] = takeBatch()
+    if (oldest === undefined) return false
+    void call(oldest, others)
+    return true
+  }
+
+  /** Few items in many calls cost the service more than many in few, and it answers all of them later. */
+  function waitsForMore(): boolean {
+    if (gatherMs === 0 || waiting.length >= Math.min(itemsInFlight, maxBatch)) return false
+    if (waiting.length > 0) gathering ??= setTimeout(endGathering, gatherMs)
+    return true
+  }
+
+  function endGathering(): void {
+    gathering = undefined
+    if (inFlight < maxCallsInFlight) callNext()
   }
 
   function takeBatch(): Entry<Item, Result>[] {
@@ -75,6 +102,7 @@ export function createCallBatcher<Item, Result>({
     const batch = [oldest, ...others]
     const items = batch.map(({ item }) => item)
     inFlight++
+    itemsInFlight += items.length
     try {
       // One call serves many requests; its log lines and its trace are those of the one that has waited the longest.
       const results = await inContextOf(oldest.context, () => send(items, oldest.deadlineAt))
@@ -87,6 +115,7 @@ export function createCallBatcher<Item, Result>({
       for (const { reject } of batch) reject(unavailable(error))
     } finally {
       inFlight--
+      itemsInFlight -= items.length
       if (waiting.length > 0) flushSoon()
     }
   }

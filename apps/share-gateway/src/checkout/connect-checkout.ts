@@ -23,6 +23,9 @@ const defaultLimits: CheckoutLimits = {
   deadlineMs: 1_250,
 }
 
+/** A mint takes some milliseconds. An open that waits so long for others is hardly later, and all are cheaper. */
+const MINT_GATHER_MS = 2
+
 const MAX_RESOLVE_CALLS = 2
 
 export type Checkout = {
@@ -56,6 +59,7 @@ export function connectCheckout({ target, limits, metrics, log }: ConnectCheckou
     send: client.mintSessions,
     maxBatch: maxMintBatch,
     maxCallsInFlight: maxMintCalls,
+    gatherMs: MINT_GATHER_MS,
     deadlineMs,
   })
   const resolves = createCallBatcher({
