@@ -11,6 +11,12 @@ export function createGatewayMetrics(registry: Registry) {
       labelNames: ['outcome'],
       registers,
     }),
+    visits: new Counter({
+      name: 'share_visits_total',
+      help: 'Requests for payment links by what they are: visit, prefetch, preview_robot or sub_resource.',
+      labelNames: ['class'],
+      registers,
+    }),
     rateLimitFallbacks: new Counter({
       name: 'share_rate_limit_fallbacks_total',
       help: 'Opens counted in this replica alone because Redis did not answer.',

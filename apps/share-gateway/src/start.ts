@@ -26,6 +26,9 @@ type ShareGatewayOptions = {
   checkoutLimits?: Partial<CheckoutLimits>
 }
 
+/** By one client, such as a chat program's robot. They are not counted as its customers' opens. */
+const PREVIEWS_PER_MINUTE = 60
+
 /** Starts a gateway. It serves whatever is down: its refusals, limits and 503 page need neither Redis, RabbitMQ nor checkout. */
 export function startShareGateway({
   env,
@@ -55,6 +58,14 @@ export function startShareGateway({
       onStoreFailure: () => metrics.rateLimitFallbacks.inc(),
     })
 
+    const previewLimiter = createRateLimiter({
+      redis,
+      keyPrefix: `${env.REDIS_KEY_PREFIX}share-previews`,
+      limit: PREVIEWS_PER_MINUTE,
+      windowSeconds: 60,
+      onStoreFailure: () => metrics.rateLimitFallbacks.inc(),
+    })
+
     const admission = createAdmission()
     cleanup.push(admission.close)
 
@@ -71,9 +82,11 @@ export function startShareGateway({
       isDraining: draining.hasBegun,
       trustedProxies: env.TRUST_PROXY,
       limiter,
+      previewLimiter,
       admission,
       cache,
       mints: checkout.mints,
+      cards: checkout.cards,
       metrics,
     })
     const http = await listenHttp(app, {

@@ -35,6 +35,14 @@ export type CheckoutStub = {
 
 const reasons = { unknown: 'UNKNOWN', deactivated: 'DEACTIVATED', unsellable: 'UNSELLABLE' } as const
 
+/** Of every link of the stub. */
+export const card = {
+  title: 'Pro <plan>',
+  merchant_name: 'Acme & Sons',
+  amount: '$49.00',
+  picture_url: 'https://shop.example/pro.png',
+}
+
 /** A checkout service on a real gRPC server, without a database: it knows what the test tells it, and fails as told. */
 export async function startCheckoutStub(): Promise<CheckoutStub> {
   const links: CheckoutStub['links'] = new Map()
@@ -79,9 +87,11 @@ export async function startCheckoutStub(): Promise<CheckoutStub> {
         done,
       )
     },
-    ResolveLinks({ request: { secure_tokens: secureTokens }, metadata }, done) {
+    ResolveLinks({ request: { secure_tokens: secureTokens, with_cards: withCards }, metadata }, done) {
       const resolve = (token: string) =>
-        refusalOf(token) ?? { link: { link_id: 'pl_live_1', link_version: links.get(token)?.version ?? 0 } }
+        refusalOf(token) ?? {
+          link: { link_id: 'pl_live_1', link_version: links.get(token)?.version ?? 0, card: withCards ? card : null },
+        }
       follow({ rpc: 'ResolveLinks', requestIds: [], secureTokens, metadata }).then(
         () => done(null, { results: secureTokens.map(resolve) }),
         done,

@@ -17,10 +17,14 @@ export function checkoutHandlers(deps: HandlerDependencies): CheckoutHandlers {
       requireRequestIds(items)
       return { results: await mintSessions(deps, items) }
     }),
-    ResolveLinks: unaryHandler(options, 'ResolveLinks', async ({ secure_tokens }: { secure_tokens: string[] }) => {
-      requireBatch(secure_tokens)
-      return { results: await resolveLinks(deps, secure_tokens) }
-    }),
+    ResolveLinks: unaryHandler(
+      options,
+      'ResolveLinks',
+      async ({ secure_tokens, with_cards }: { secure_tokens: string[]; with_cards: boolean }) => {
+        requireBatch(secure_tokens)
+        return { results: await resolveLinks(deps, secure_tokens, with_cards) }
+      },
+    ),
   }
 }
 

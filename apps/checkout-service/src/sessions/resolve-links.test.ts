@@ -26,7 +26,7 @@ test('each token is told what it stands for, in order, and nothing is made', asy
     unsellable.secureToken,
     sold.secureToken,
   ]
-  const link = { outcome: 'link', link: { link_id: sold.id, link_version: 1 } }
+  const link = { outcome: 'link', link: { link_id: sold.id, link_version: 1, card: null } }
   expect(await resolveLinks({ db: database.db }, tokens)).toEqual([
     { outcome: 'refusal', refusal: { reason: 'DEACTIVATED', link_version: 2 } },
     { outcome: 'refusal', refusal: { reason: 'UNKNOWN', link_version: 0 } },
@@ -36,4 +36,16 @@ test('each token is told what it stands for, in order, and nothing is made', asy
     link,
   ])
   expect(await database.db.checkoutSession.count()).toBe(0)
+})
+
+test('on request each link that can be opened is described as its customers will see it', async () => {
+  const merchant = await insertMerchant(database.db)
+  const price = await insertPrice(database.db, merchant)
+  const sold = await insertLink(database.db, { priceIds: [price.id] })
+  const gone = await insertLink(database.db)
+  await deactivateLink(database.db, gone)
+  const [described, refused] = await resolveLinks({ db: database.db }, [sold.secureToken, gone.secureToken], true)
+  expect(described?.link?.card).toMatchObject({ title: price.product.name, amount: expect.stringMatching(/\d/) })
+  expect(described?.link?.card?.merchant_name).not.toBe('')
+  expect(refused).toEqual({ outcome: 'refusal', refusal: { reason: 'DEACTIVATED', link_version: 2 } })
 })

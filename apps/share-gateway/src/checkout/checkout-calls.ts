@@ -5,7 +5,7 @@ import type { Logger } from '@paylinks/service-kit/logger'
 import { currentRequest, type RequestContext } from '@paylinks/service-kit/request-context'
 import type { CheckoutChannel } from './checkout-channel.ts'
 import type { LinkFinding } from './link-availability.ts'
-import { type MintedLink, toFinding, toMintedLink } from './rpc-results.ts'
+import { type CardFinding, type MintedLink, toCardFinding, toFinding, toMintedLink } from './rpc-results.ts'
 
 /** One open of a link. The id is the gateway's own and fresh for each open; repeating it cannot make a second session. */
 export type MintInput = { requestId: string; secureToken: string }
@@ -14,6 +14,7 @@ export type MintInput = { requestId: string; secureToken: string }
 export type CheckoutCalls = {
   mintSessions(items: MintInput[], deadlineAt: number): Promise<(MintedLink | undefined)[]>
   resolveLinks(secureTokens: string[], deadlineAt: number): Promise<(LinkFinding | undefined)[]>
+  describeLinks(secureTokens: string[], deadlineAt: number): Promise<(CardFinding | undefined)[]>
 }
 
 export type CallReport = { rpc: 'MintSessions' | 'ResolveLinks'; code: string; items: number; seconds: number }
@@ -60,6 +61,16 @@ export function createCheckoutCalls({ channel, log, onCall }: CheckoutCallsOptio
     }
   }
 
+  function resolve(secureTokens: string[], withCards: boolean, deadlineAt: number): Promise<ResolveResult[]> {
+    const request = { secure_tokens: secureTokens, with_cards: withCards }
+    return call<ResolveResult>({
+      rpc: 'ResolveLinks',
+      items: secureTokens.length,
+      deadlineAt,
+      start: (client, metadata, options, done) => client.resolveLinks(request, metadata, options, done),
+    })
+  }
+
   return {
     async mintSessions(items, deadlineAt) {
       const request = {
@@ -75,14 +86,11 @@ export function createCheckoutCalls({ channel, log, onCall }: CheckoutCallsOptio
     },
 
     async resolveLinks(secureTokens, deadlineAt) {
-      const results = await call<ResolveResult>({
-        rpc: 'ResolveLinks',
-        items: secureTokens.length,
-        deadlineAt,
-        start: (client, metadata, options, done) =>
-          client.resolveLinks({ secure_tokens: secureTokens }, metadata, options, done),
-      })
-      return results.map(toFinding)
+      return (await resolve(secureTokens, false, deadlineAt)).map(toFinding)
+    },
+
+    async describeLinks(secureTokens, deadlineAt) {
+      return (await resolve(secureTokens, true, deadlineAt)).map(toCardFinding)
     },
   }
 }

@@ -5,7 +5,7 @@ import { type CallBatcher, createCallBatcher } from './call-batcher.ts'
 import { createCheckoutCalls, type MintInput } from './checkout-calls.ts'
 import { createCheckoutChannel } from './checkout-channel.ts'
 import type { LinkFinding } from './link-availability.ts'
-import type { MintedLink } from './rpc-results.ts'
+import type { CardFinding, MintedLink } from './rpc-results.ts'
 
 export type CheckoutLimits = {
   /** How many opens may share one call. */
@@ -27,11 +27,15 @@ const defaultLimits: CheckoutLimits = {
 const MINT_GATHER_MS = 2
 
 const MAX_RESOLVE_CALLS = 2
+/** A card takes the whole of what its link sells. */
+const MAX_CARD_BATCH = 16
 
 export type Checkout = {
   mints: CallBatcher<MintInput, MintedLink>
   /** By secure token. */
   resolves: CallBatcher<string, LinkFinding>
+  /** By secure token too. */
+  cards: CallBatcher<string, CardFinding>
   isReady(): boolean
   close(): void
 }
@@ -68,6 +72,12 @@ export function connectCheckout({ target, limits, metrics, log }: ConnectCheckou
     maxCallsInFlight: MAX_RESOLVE_CALLS,
     deadlineMs,
   })
+  const cards = createCallBatcher({
+    send: client.describeLinks,
+    maxBatch: MAX_CARD_BATCH,
+    maxCallsInFlight: MAX_RESOLVE_CALLS,
+    deadlineMs,
+  })
   metrics.callQueue({ MintSessions: mints, ResolveLinks: resolves })
-  return { mints, resolves, isReady: channel.isReady, close: channel.close }
+  return { mints, resolves, cards, isReady: channel.isReady, close: channel.close }
 }

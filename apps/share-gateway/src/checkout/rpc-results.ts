@@ -14,6 +14,22 @@ export function toMintedLink({ session, refusal }: MintResult): MintedLink | und
   return { state: 'openable', version: link_version, session: { checkout_session_id, checkout_url } }
 }
 
+/** What others are shown of a link before they open it. `amount` and `pictureUrl` may be empty. */
+export type LinkCard = { title: string; merchantName: string; amount: string; pictureUrl: string }
+
+/** A link that can be opened with its card; else why it cannot. */
+export type CardFinding =
+  | { state: 'openable'; version: number; card: LinkCard }
+  | { state: UnavailableReason; version: number }
+
+export function toCardFinding({ link, refusal }: ResolveResult): CardFinding | undefined {
+  if (!link) return toRefusal(refusal)
+  if (!link.card) return undefined
+  const { title, merchant_name, amount, picture_url } = link.card
+  const card = { title, merchantName: merchant_name, amount, pictureUrl: picture_url }
+  return { state: 'openable', version: link.link_version, card }
+}
+
 export function toFinding({ link, refusal }: ResolveResult): LinkFinding | undefined {
   return link ? { state: 'openable', version: link.link_version } : toRefusal(refusal)
 }

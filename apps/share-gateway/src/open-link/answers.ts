@@ -6,7 +6,9 @@ import { problemOf, toAppError } from '@paylinks/service-kit/problem'
 import type { RateLimitVerdict } from '@paylinks/service-kit/rate-limiter'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { ErrorRequestHandler } from 'express'
+import type { LinkCard } from '../checkout/rpc-results.ts'
 import { prefersHtml } from './prefers-html.ts'
+import { previewCard } from './preview-card.tsx'
 import { headersTooLargePage, PAGE_CONTENT_SECURITY_POLICY, refusalPage, waitingPage } from './refusal-page.tsx'
 
 const HTML_TYPE = 'text/html; charset=utf-8'
@@ -84,6 +86,11 @@ export const openableAnswer: Answer = { status: 200, headers: [], body: '' }
 export function sessionAnswer(request: IncomingMessage, session: OpenedLink): Answer {
   if (prefersHtml(request.headers.accept)) return { status: 303, headers: ['Location', session.checkout_url], body: '' }
   return { status: 200, headers: jsonHeaders, body: JSON.stringify(session) }
+}
+
+/** What a preview robot gets for a link that can be opened, whatever it accepts. */
+export function cardAnswer(card: LinkCard): Answer {
+  return { status: 200, headers: pageHeaders, body: previewCard(card) }
 }
 
 /** An error as a page or as a problem. */

@@ -96,6 +96,14 @@ test.each([
   expect((await gateway.open(checkout.addLink())).status).toBe(200)
 })
 
+test.each(['Host', 'host', 'hOsT'])('two hosts are refused: %s', async (name) => {
+  const { checkout, gateway } = await setUp()
+  const target = `/api/pay/share/${checkout.addLink()}`
+  expect(await sendBytes(gateway.port, get(target, [`${name}: other.example`]))).toMatch(/^HTTP\/1\.1 400 /)
+  expect(await sendBytes(gateway.port, get('/livez', [`${name}: pay.example`]))).toMatch(/^HTTP\/1\.1 400 /)
+  expect(checkout.sessions.size).toBe(0)
+})
+
 test('headers larger than a server takes are refused, and the next request is served', async () => {
   const { checkout, gateway } = await setUp()
   const refused = await sendBytes(

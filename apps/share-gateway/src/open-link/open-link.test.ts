@@ -49,6 +49,8 @@ test('each open makes a new session, with a request id of its own', async () => 
 
 test.each([
   ['application/json', 200],
+  ['application/json;charset=utf-8', 200],
+  ['application/json; charset=utf-8, text/html;q=0.5', 200],
   ['*/*', 200],
   [undefined, 200],
   ['', 200],
@@ -151,6 +153,25 @@ test('a token is a token however its characters are encoded, and whatever query 
   const encoded = [...token].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('')
   expect((await gateway.open(encoded)).status).toBe(200)
   expect((await gateway.open(`${token}?utm_source=mail&token=%ZZ`)).status).toBe(200)
+})
+
+test('an address opens as mail and chat programs pass it on, and is one link to all of them', async () => {
+  const { checkout, gateway } = await setUp()
+  const token = checkout.addLink()
+  const addresses = [
+    `${token}/`,
+    `${token}.`,
+    `${token}%29.`,
+    `${token}%20`,
+    `${token}%E2%80%8B`,
+    `/${token}`,
+    `${token}?fbclid=x`,
+  ]
+  for (const address of addresses) expect([address, (await gateway.open(address)).status]).toEqual([address, 200])
+  expect((await gateway.send(`//api/pay/share/${token}`)).status).toBe(200)
+  const gone = checkout.addLink({ state: 'deactivated', version: 2 })
+  expect((await gateway.open(`${gone}.`)).body).toBe((await gateway.open(gone)).body)
+  expect(new Set(mintsOf(checkout).flatMap(({ secureTokens }) => secureTokens))).toEqual(new Set([token, gone]))
 })
 
 test('HEAD tells whether the link can be opened, with the headers of GET, and mints nothing', async () => {

@@ -11,11 +11,12 @@ import type { RequestRecorder } from '@paylinks/service-kit/request-recorder'
 import type { CallBatcher } from '../checkout/call-batcher.ts'
 import type { MintInput } from '../checkout/checkout-calls.ts'
 import type { UnavailableReason } from '../checkout/link-availability.ts'
-import type { MintedLink } from '../checkout/rpc-results.ts'
+import type { CardFinding, LinkCard, MintedLink } from '../checkout/rpc-results.ts'
 import type { GatewayMetrics } from '../gateway-metrics.ts'
 import { type Admission, OVERLOADED } from './admission.ts'
 import {
   type Answer,
+  cardAnswer,
   isAnonymous,
   openableAnswer,
   preflightAnswer,
@@ -24,16 +25,19 @@ import {
   sendAnswer,
   sessionAnswer,
 } from './answers.ts'
-import { isPrefetch } from './is-prefetch.ts'
+import { judgeVisit, type Visit } from './judge-visit.ts'
 import type { LinkCache } from './link-cache.ts'
 import { OPEN_ROUTE, tokenOf } from './share-path.ts'
 
 export type OpenLinkDependencies = {
   trustedProxies: readonly Subnet[]
   limiter: RateLimiter
+  /** Of what only looks at links, and opens none. */
+  previewLimiter: RateLimiter
   admission: Admission
   cache: LinkCache
   mints: CallBatcher<MintInput, MintedLink>
+  cards: CallBatcher<string, CardFinding>
   metrics: GatewayMetrics
 }
 
@@ -42,6 +46,7 @@ type Dependencies = OpenLinkDependencies & { log: Logger; recordRequest: Request
 type Outcome =
   | { name: 'opened'; session: OpenedLink }
   | { name: 'openable' }
+  | { name: 'previewed'; card: LinkCard }
   | {
       name: UnavailableReason | 'malformed' | 'rate_limited' | 'prefetched' | 'overloaded' | 'unreachable' | 'failed'
       refusal: AppError
@@ -62,7 +67,7 @@ type Open = {
  * Express, since this is what the product does all day: what happens here happens for every open, and costs each.
  */
 export function openLink(deps: Dependencies): (request: IncomingMessage, response: ServerResponse) => void {
-  const { trustedProxies, limiter, admission, cache, mints, metrics, log, recordRequest } = deps
+  const { trustedProxies, limiter, previewLimiter, admission, cache, mints, cards, metrics, log, recordRequest } = deps
 
   function open(request: IncomingMessage, response: ServerResponse): void {
     const { headers, method } = request
@@ -81,30 +86,35 @@ export function openLink(deps: Dependencies): (request: IncomingMessage, respons
   function letIn(current: Open): void {
     const { headers, socket } = current.request
     const client = clientKey(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined, trustedProxies)
-    const refused = limiter.refusalOf(client)
+    // Before what it accepts is read: many robots accept anything.
+    const visit = judgeVisit(headers)
+    metrics.visits.inc(visitLabels[visit])
+    const counter = visit === 'preview_robot' || visit === 'sub_resource' ? previewLimiter : limiter
+    const refused = counter.refusalOf(client)
     if (refused !== undefined) conclude(current, rateLimited(refused.resetSeconds), refused)
     else if (!admission.enter()) conclude(current, { name: 'overloaded', refusal: OVERLOADED }, null)
     else {
-      serve(current, client)
+      serve(current, visit, client, counter)
         .catch((error: unknown) => fail(current, error))
         .finally(admission.leave)
     }
   }
 
-  async function serve(current: Open, client: string): Promise<void> {
-    const verdict = await limiter.consume(client)
-    conclude(current, verdict.allowed ? await decide(current) : rateLimited(verdict.resetSeconds), verdict)
+  async function serve(current: Open, visit: Visit, client: string, counter: RateLimiter): Promise<void> {
+    const verdict = await counter.consume(client)
+    conclude(current, verdict.allowed ? await decide(current, visit) : rateLimited(verdict.resetSeconds), verdict)
   }
 
-  async function decide(current: Open): Promise<Outcome> {
-    const { headers, url = '', method } = current.request
-    if (isPrefetch(headers)) return { name: 'prefetched', refusal: NOT_FOR_PREFETCH }
+  async function decide(current: Open, visit: Visit): Promise<Outcome> {
+    const { url = '', method } = current.request
+    if (visit === 'prefetch') return { name: 'prefetched', refusal: NOT_FOR_PREFETCH }
     const token = tokenOf(url)
     if (token === undefined) return unavailable('malformed')
     const known = cache.get(token)
     metrics.cacheLookups.inc(lookupLabels[known ?? 'nothing'])
     if (known !== undefined && known !== 'openable') return unavailable(known)
-    return method === 'HEAD' ? look(token) : mint(token, current)
+    if (method === 'HEAD') return look(token)
+    return visit === 'visit' ? mint(token, current) : preview(token)
   }
 
   /** HEAD asks whether the link can be opened, and opens nothing. */
@@ -112,6 +122,15 @@ export function openLink(deps: Dependencies): (request: IncomingMessage, respons
     const state = await cache.load(token).catch(unreachable)
     if (typeof state === 'object') return state
     return state === 'openable' ? { name: 'openable' } : unavailable(state)
+  }
+
+  /** For whoever shows a link to people who have not opened it. */
+  async function preview(token: string): Promise<Outcome> {
+    const asked = cache.asOf()
+    const found = await cards.submit(token).catch(unreachable)
+    if ('name' in found) return found
+    cache.learn(token, found, asked)
+    return found.state === 'openable' ? { name: 'previewed', card: found.card } : unavailable(found.state)
   }
 
   async function mint(secureToken: string, { mintId, context }: Open): Promise<Outcome> {
@@ -127,6 +146,7 @@ export function openLink(deps: Dependencies): (request: IncomingMessage, respons
     metrics.opens.inc({ outcome: outcome.name })
     if (outcome.name === 'opened') finish(current, sessionAnswer(request, outcome.session), verdict)
     else if (outcome.name === 'openable') finish(current, openableAnswer, verdict)
+    else if (outcome.name === 'previewed') finish(current, cardAnswer(outcome.card), verdict)
     else {
       // Every answer to a link that cannot be opened is the same bytes, so none names its request.
       const requestId = isAnonymous(outcome.refusal) ? null : context.requestId
@@ -165,6 +185,13 @@ const NOT_FOR_PREFETCH = new AppError('service_unavailable', {
   detail: 'Payment links are not opened ahead of a visit.',
   retryAfterSeconds: 1,
 })
+
+const visitLabels = {
+  visit: { class: 'visit' },
+  prefetch: { class: 'prefetch' },
+  preview_robot: { class: 'preview_robot' },
+  sub_resource: { class: 'sub_resource' },
+} as const satisfies Record<Visit, { class: Visit }>
 
 const lookupLabels = {
   openable: { found: 'openable' },
