@@ -57,6 +57,7 @@ function commonEnv({ redisUrl, redisPrefix, amqpUrl, amqpExchange }: Backing): R
     AMQP_URL: amqpUrl,
     AMQP_EXCHANGE: amqpExchange,
     SHARE_PUBLIC_URL: 'http://127.0.0.1',
+    SHUTDOWN_DELAY_SECONDS: '0',
     // The load generator is the proxy behind which many clients sit.
     TRUST_PROXY: 'loopback',
   }
