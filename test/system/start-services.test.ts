@@ -146,7 +146,8 @@ test('when a service dies the others stop, and it is said which', { timeout: STA
 
 test('a second start finds the data, and stops in order', { timeout: START_TIMEOUT_MS }, async () => {
   program = startProgram('start-services', env)
-  expect(await program.ready()).toEqual(dev)
+  // Each start makes a sign-in address of its own, which works once.
+  expect(await program.ready()).toEqual({ ...dev, dashboard_url: expect.any(String) })
   const services = childrenOf(program)
   program.kill('SIGTERM')
   expect(await program.exited).toBe(0)
