@@ -6,8 +6,6 @@ let running: Promise<Settled> | null = null
 let isOutdated = false
 /** The quantities that the server is being told. */
 let sent: ReadonlyMap<string, string> = new Map()
-/** The button that asked for the next update, where it says more than the quantities do. */
-let pressed: HTMLElement | null = null
 /** Called for a payment form that has taken the place of another. */
 let enhanceNewPayment = () => {}
 
@@ -25,7 +23,6 @@ export function enhanceCart(onNewPayment = enhanceNewPayment): void {
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    pressed = event.submitter
     void update()
   })
 }
@@ -89,8 +86,7 @@ async function sendUntilCurrent(): Promise<Settled> {
       const form = cartForm()
       if (!form) break
       sent = new Map(quantitiesIn(form).map(({ id, value }) => [id, value]))
-      const body = new URLSearchParams(new FormData(form, pressed) as never)
-      pressed = null
+      const body = new URLSearchParams(new FormData(form) as never)
       const response = await fetch(form.action, { method: 'POST', body })
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       if (!page.querySelector('#summary')) return leaveOrExplain(response, page)

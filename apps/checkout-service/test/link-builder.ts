@@ -28,6 +28,8 @@ export function lineItem(overrides: Partial<LineItem> = {}): LineItem {
     product_name: 'Pro plan',
     product_image_url: null,
     quantity: 1,
+    min_quantity: null,
+    max_quantity: null,
     description: null,
     unit_amount_atom: 4900,
     currency: 'USD',

@@ -174,6 +174,7 @@ export const fieldErrorCodes = {
   immutable: 'The field cannot be changed.',
   conflicts_with: 'The field cannot be combined with another one that is present.',
   not_allowed_in_mode: 'The field is not allowed in this mode.',
+  requires_cart_edit: 'The field needs `allow_cart_edit`.',
   https_required: 'The URL must use https in live mode.',
   price_not_found: 'There is no such price in this account and mode.',
   price_inactive: 'The price, or its product, is archived.',

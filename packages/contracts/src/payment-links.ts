@@ -55,6 +55,12 @@ const lineItemInputSchema = z
   .strictObject({
     price_id: idSchema('price').meta({ description: 'An active price of an active product.' }),
     quantity: quantitySchema.default(1).meta({ description: 'How many of the price are sold.' }),
+    min_quantity: quantitySchema.nullish().meta({
+      description: 'The fewest that a customer may buy. Only with `allow_cart_edit`. 1 if you leave it out.',
+    }),
+    max_quantity: quantitySchema.nullish().meta({
+      description: 'The most that a customer may buy. Only with `allow_cart_edit`. 999,999 if you leave it out.',
+    }),
     description: textSchema(MAX_DESCRIPTION_LENGTH)
       .nullish()
       .meta({ description: 'Shown to customers under the line.' }),
@@ -160,6 +166,7 @@ export const recurrenceSchema = z.object({
   interval: billingIntervalSchema.meta({ description: 'The unit of the billing period.' }),
   interval_count: z.int().meta({ description: 'How many of these units one billing period lasts.' }),
 })
+export type Recurrence = z.infer<typeof recurrenceSchema>
 
 /** One line of a link's cart, as it was resolved when the link's version was written. */
 export const lineItemSchema = z.object({
@@ -168,6 +175,12 @@ export const lineItemSchema = z.object({
   product_name: z.string().meta({ description: 'The name of the product, as customers see it.' }),
   product_image_url: z.string().nullable().meta({ description: 'The picture of the product, or null.' }),
   quantity: z.int().meta({ description: 'How many are sold.' }),
+  min_quantity: z.int().nullable().meta({
+    description: 'The fewest that a customer may buy with `allow_cart_edit`. Null where the line sets no limit.',
+  }),
+  max_quantity: z.int().nullable().meta({
+    description: 'The most that a customer may buy with `allow_cart_edit`. Null where the line sets no limit.',
+  }),
   description: z.string().nullable().meta({ description: 'Your text under the line, or null.' }),
   unit_amount_atom: amountAtomSchema.meta({
     description: "The price of one, in the currency's smallest unit: 4900 is 49.00 USD.",
@@ -229,6 +242,15 @@ export const linkSnapshotSchema = z.object({
   currency: z.string().nullable().meta({ description: 'The currency of the cart. Null in `setup` mode.' }),
 })
 export type LinkSnapshot = z.infer<typeof linkSnapshotSchema>
+
+/** Versions that release 0.1 wrote have lines without limits. */
+const storedLineItemSchema = lineItemSchema.extend({
+  min_quantity: z.int().nullable().default(null),
+  max_quantity: z.int().nullable().default(null),
+})
+
+/** A version as it is stored, whichever release wrote it. */
+export const storedSnapshotSchema = linkSnapshotSchema.extend({ line_items: z.array(storedLineItemSchema) })
 
 /** The payment link object of the specification, with every request field. */
 export const paymentLinkSchema = linkSnapshotSchema

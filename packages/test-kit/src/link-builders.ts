@@ -58,6 +58,8 @@ function lineItemOf({ price, quantity = 1, description }: LinkItem): LineItem {
     product_name: price.product.name,
     product_image_url: price.product.imageUrl,
     quantity,
+    min_quantity: null,
+    max_quantity: null,
     description: description ?? null,
     unit_amount_atom: Number(price.unitAmountAtom),
     currency: price.currency,

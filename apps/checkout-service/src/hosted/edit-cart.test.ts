@@ -45,20 +45,44 @@ test('quantities are kept on the session, the total is the server’s, and the l
   })
 })
 
-test('a line can be taken out and put back', async () => {
+test('no line, fee or part of a package can be taken out, by whatever is sent', async () => {
   const checkout = await open()
-  await edit(checkout, { quantity_0: 2, quantity_1: 1, remove: 0 })
+  const attempts: Fields[] = [
+    { remove: 0 },
+    { quantity_0: 2, quantity_1: 1, remove: 1 },
+    { restore: 0 },
+    { quantity_1: 0 },
+  ]
+  for (const fields of attempts) await edit(checkout, fields)
   const page = await get(checkout.url)
-  expect(page.text).toContain('Pay $7.00')
-  expect(page.text).toMatch(/Put back.*Beans/s)
-  await edit(checkout, { quantity_1: 1, restore: 0 })
-  expect((await get(checkout.url)).text).toContain('Pay $37.00')
+  expect(page.text).toContain('Pay $37.00')
+  expect(page.text).not.toMatch(/Remove|Put back/)
+})
+
+test("a quantity stays within the merchant's limits, which the page shows", async () => {
+  const limited = [
+    lineItem({ product_name: 'Seats', unit_amount_atom: 100, quantity: 5, min_quantity: 5, max_quantity: 20 }),
+  ]
+  const checkout = await openCheckout(service, database.db, {
+    snapshot: { allow_cart_edit: true, line_items: limited },
+  })
+  const page = await get(checkout.url)
+  expect(page.text).toContain('You can buy 5 to 20')
+  expect(page.text).toMatch(/min="5" max="20"/)
+  for (const quantity_0 of [4, 21]) {
+    const answer = await edit(checkout, { quantity_0 })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('You can buy 5 to 20 of Seats. The order was not changed.')
+  }
+  expect(await editsOf(checkout)).toBeNull()
+  expect((await edit(checkout, { quantity_0: 20 })).status).toBe(303)
+  expect((await get(checkout.url)).text).toContain('Pay $20.00')
 })
 
 test('without leave to edit, any attempt is refused and the page offers none', async () => {
   const checkout = await open(false)
   expect((await get(checkout.url)).text).not.toContain('quantity_0')
-  const attempts: Fields[] = [{ quantity_0: 1 }, { remove: 0 }, {}]
+  const attempts: Fields[] = [{ quantity_0: 1 }, {}]
   for (const fields of attempts) {
     expect((await edit(checkout, fields).catch(() => post(`${checkout.url}/cart`, fields))).status).toBe(403)
   }
@@ -75,24 +99,12 @@ test.each<Fields>([
   { quantity_0: '9'.repeat(400) },
   { quantity_2: 1 },
   { quantity_999: 1 },
-  { remove: 2 },
-  { remove: 'x' },
-  { restore: 0 },
 ])('%j is refused as a whole, and the page says why', async (fields) => {
   const checkout = await open()
   const answer = await edit(checkout, { quantity_1: 5, ...fields })
   expect(answer.status).toBe(422)
   expect(answer.text).toContain('id="cart-fault"')
   expect(await editsOf(checkout)).toBeNull()
-})
-
-test('the last line stays', async () => {
-  const checkout = await open()
-  await edit(checkout, { remove: 0 })
-  const answer = await edit(checkout, { remove: 1 })
-  expect(answer.status).toBe(422)
-  expect(answer.text).toContain("You can't remove the last item")
-  expect(await editsOf(checkout)).toEqual({ 0: 0 })
 })
 
 test('a change made on a page that is out of date is refused, and shows the order as it is', async () => {

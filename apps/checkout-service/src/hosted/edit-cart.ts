@@ -7,24 +7,24 @@ import { lockSession, saveCartEdits } from '../sessions/session-store.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { PageError } from './page-error.ts'
-import { cartSentences } from './pages/words.ts'
+import { cartSentence } from './pages/words.ts'
 import { requireSession } from './require-session.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 import { type Form, textField } from './routing/read-form.ts'
 import { showOpen } from './show-open.tsx'
 
-type EditOutcome = 'saved' | 'not_open' | 'changed' | CartRefusal
+type EditOutcome = 'saved' | 'not_open' | CartRefusal | { code: 'changed' }
 
-/** `POST /checkout/{token}/cart`: other quantities, a line out, a line back. Kept on the session, never on the link. */
+/** `POST /checkout/{token}/cart`: other quantities. They are kept on the session, never on the link. */
 export async function editCart(request: PageRequest, context: HostedContext): Promise<Answer> {
   const session = await requireSession(request, context)
   if (!session.snapshot.allow_cart_edit) throw new PageError('order_fixed')
   const { form } = request
   const outcome = await saveChange(context, session.id, readChange(form), textField(form, 'terms', 50))
   if (outcome === 'saved' || outcome === 'not_open') return { seeOther: checkoutPath(request.token) }
-  const status = outcome === 'changed' ? 409 : 422
+  const status = outcome.code === 'changed' ? 409 : 422
   const latest = await requireSession(request, context)
-  return showOpen(request, context, latest, { status, cartFault: cartSentences[outcome] })
+  return showOpen(request, context, latest, { status, cartFault: cartSentence(outcome) })
 }
 
 /** An attempt in flight is paying for the cart as it is; one that only waits for its challenge is cancelled. */
@@ -38,7 +38,7 @@ async function saveChange(
     const session = await lockSession(tx, sessionId)
     const state = await findCheckoutState(tx, session)
     if (state.name !== 'open') return 'not_open'
-    if ((await currentOffer(tx, session)).fingerprint !== seenFingerprint) return 'changed'
+    if ((await currentOffer(tx, session)).fingerprint !== seenFingerprint) return { code: 'changed' }
 
     const result = applyCartChange(session.snapshot, session.cartEdits, change)
     if ('refusal' in result) return result.refusal
@@ -54,18 +54,11 @@ async function saveChange(
 function readChange(form: Form): CartChange {
   const quantities = Object.keys(form).flatMap((name): [number, number][] => {
     const [, position] = /^quantity_(\d{1,3})$/.exec(name) ?? []
-    return position === undefined ? [] : [[Number(position), wholeNumber(form, name) ?? Number.NaN]]
+    return position === undefined ? [] : [[Number(position), wholeNumber(textField(form, name, 20).trim())]]
   })
-  return {
-    quantities: new Map(quantities),
-    remove: wholeNumber(form, 'remove'),
-    restore: wholeNumber(form, 'restore'),
-  }
+  return new Map(quantities)
 }
 
-/** Null when the field is absent, NaN when it is no whole number. */
-function wholeNumber(form: Form, name: string): number | null {
-  if (!Object.hasOwn(form, name)) return null
-  const text = textField(form, name, 20).trim()
+function wholeNumber(text: string): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
 }

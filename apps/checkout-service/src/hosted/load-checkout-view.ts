@@ -22,7 +22,7 @@ export async function loadCheckoutView(
     findAssignedEmail(db, session),
   ])
   const processor = processorFor(processors, session.livemode)
-  const needsMethod = needsPaymentMethod(session.mode, offer.totals)
+  const needsMethod = needsPaymentMethod(session.mode, offer.quote)
   const methods = offeredMethods(session, processor)
   return {
     ...frame,

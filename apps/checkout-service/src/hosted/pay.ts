@@ -1,3 +1,4 @@
+import { chargeToday } from '@paylinks/contracts/quotes/quote'
 import type { AttemptId } from '../payments/attempt-store.ts'
 import { type CheckoutState, findCheckoutState } from '../payments/checkout-state.ts'
 import { noChargeProcessor } from '../payments/no-charge-processor.ts'
@@ -69,15 +70,14 @@ async function begin(request: PageRequest, context: HostedContext): Promise<Begu
   if (started.outcome !== 'started') {
     return { refused: await answerNotOpen(request, context, session, started.outcome) }
   }
-  const { attempt, offer } = started
-  const { dueToday, currency } = offer.totals
+  const { attempt, quote } = started
   return {
     attempt,
     processor,
     authorisation: {
       key: attemptKey(attempt.sessionId, attempt.number),
-      amountAtom: dueToday.totalAtom,
-      currency,
+      amountAtom: chargeToday(quote).totalAtom,
+      currency: quote.currency,
       keepForLater: session.mode !== 'payment',
       instrument,
       customerEmail,

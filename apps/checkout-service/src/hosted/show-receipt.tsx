@@ -1,6 +1,6 @@
+import { quoteOfPayment } from '@paylinks/contracts/quotes/read-quote'
 import { findPaymentOfSession } from '../payments/payment-store.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import { offerOf } from '../sessions/offer.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
 import { maskEmail } from './pages/mask-email.ts'
@@ -8,7 +8,7 @@ import { ReceiptPage } from './pages/receipt-page.tsx'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 import { FORGET_TYPED } from './routing/typed-values.ts'
 
-/** What was paid, with the coupon that the payment had and not the one that the link has. */
+/** What was paid, as it was agreed to. */
 export async function showReceipt(
   request: PageRequest,
   context: HostedContext,
@@ -22,7 +22,7 @@ export async function showReceipt(
   const { cardBrand, cardLastFour } = payment
   const receipt = {
     mode: session.mode,
-    totals: offerOf(snapshot, cartEdits, payment.couponId !== null).totals,
+    quote: quoteOfPayment(payment, snapshot, cartEdits),
     method: payment.method,
     card: cardBrand === null || cardLastFour === null ? null : { brand: cardBrand, lastFour: cardLastFour },
     paymentId: payment.id,

@@ -1,4 +1,7 @@
+import type { Quote } from '@paylinks/contracts/quotes/quote'
+import { quoteOfOldCharge, readQuote, storedQuote } from '@paylinks/contracts/quotes/read-quote'
 import { Prisma, type Transaction } from '@paylinks/db/client'
+import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import type { CardSummary, DeclineCode } from './payment-processor.ts'
 
 /** Why an attempt was refused: the processor's reasons, and ours. */
@@ -59,15 +62,32 @@ export async function findAttempt(tx: Transaction, { sessionId, number }: Attemp
   return row === undefined ? null : attemptOf(row)
 }
 
-type NewAttempt = AttemptId & Pick<Attempt, 'method' | 'amountAtom' | 'currency' | 'couponId' | 'processor'>
+type NewAttempt = AttemptId &
+  Pick<Attempt, 'method' | 'amountAtom' | 'currency' | 'couponId' | 'processor'> & { quote: Quote }
 
-/** In flight until the lease has run out. */
+/** In flight until the lease has run out. What was agreed to is stored with it, and read wherever it is needed later. */
 export async function insertAttempt(tx: Transaction, attempt: NewAttempt, leaseSeconds: number): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO payment_attempts
-      (session_id, number, method, amount_atom, currency, coupon_id, processor, status, settle_at)
+      (session_id, number, method, amount_atom, currency, coupon_id, quote, processor, status, settle_at)
     VALUES (${attempt.sessionId}, ${attempt.number}, ${attempt.method}, ${attempt.amountAtom}, ${attempt.currency},
-            ${attempt.couponId}, ${attempt.processor}, 'started', now() + make_interval(secs => ${leaseSeconds}))`
+            ${attempt.couponId}, ${JSON.stringify(storedQuote(attempt.quote))}::jsonb, ${attempt.processor}, 'started', now() + make_interval(secs => ${leaseSeconds}))`
+}
+
+/** What the customer agreed to when the attempt was started. */
+export async function findAgreedQuote(tx: Transaction, { snapshot, cartEdits }: CheckoutSession, attempt: Attempt) {
+  const { quote, createdAt } = await tx.paymentAttempt.findUniqueOrThrow({
+    where: { sessionId_number: { sessionId: attempt.sessionId, number: attempt.number } },
+    select: { quote: true, createdAt: true },
+  })
+  if (quote !== null) return readQuote(quote)
+  // Release 0.1 stored the amount alone. While an attempt is in flight its cart cannot change.
+  return quoteOfOldCharge(snapshot, cartEdits, {
+    totalAtom: attempt.amountAtom,
+    discountAtom: null,
+    couponId: attempt.couponId,
+    chargedAt: createdAt,
+  })
 }
 
 /** Puts a challenged attempt in flight again; false when it is no longer waiting for its challenge. */

@@ -1,13 +1,13 @@
 import { newId } from '@paylinks/contracts/ids'
-import type { Amounts } from '@paylinks/contracts/totals/totals'
+import { chargeToday } from '@paylinks/contracts/quotes/quote'
+import { storedQuote } from '@paylinks/contracts/quotes/read-quote'
 import { inTransaction, type Transaction } from '@paylinks/db/client'
 import { enqueue } from '@paylinks/outbox/enqueue'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { redeem } from '../sessions/coupon-store.ts'
-import { offerOf } from '../sessions/offer.ts'
 import { lockSession, markComplete } from '../sessions/session-store.ts'
-import { type Attempt, type AttemptId, findAttempt, markSucceeded } from './attempt-store.ts'
+import { type Attempt, type AttemptId, findAgreedQuote, findAttempt, markSucceeded } from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
 import type { Authorisation } from './payment-processor.ts'
 import { insertPayment } from './payment-store.ts'
@@ -57,7 +57,9 @@ async function writeCompletion(
   attempt: Attempt,
   authorised: Authorised,
 ): Promise<void> {
-  const amounts = chargedAmounts(session, attempt)
+  const quote = await findAgreedQuote(tx, session, attempt)
+  const charge = chargeToday(quote)
+  if (charge.totalAtom !== attempt.amountAtom) throw new Error('the attempt is for another amount than its quote')
   const completedAt = await markComplete(tx, session.id)
   await markSucceeded(tx, attempt, authorised)
   const paymentId = newId('payment', session.livemode)
@@ -66,9 +68,10 @@ async function writeCompletion(
     accountId: session.accountId,
     livemode: session.livemode,
     sessionId: session.id,
-    subtotalAtom: amounts.subtotalAtom,
-    discountAtom: amounts.discountAtom,
-    amountAtom: amounts.totalAtom,
+    quote: storedQuote(quote),
+    subtotalAtom: charge.subtotalAtom,
+    discountAtom: charge.discountAtom,
+    amountAtom: charge.totalAtom,
     currency: attempt.currency,
     couponId: attempt.couponId,
     method: attempt.method,
@@ -78,13 +81,6 @@ async function writeCompletion(
     processorReference: authorised.reference,
   })
   await enqueueCompleted(tx, session, attempt, paymentId, completedAt)
-}
-
-/** The attempt's amount in its parts. While an attempt is in flight its cart cannot change. */
-function chargedAmounts({ snapshot, cartEdits }: CheckoutSession, attempt: Attempt): Amounts {
-  const { dueToday } = offerOf(snapshot, cartEdits, attempt.couponId !== null).totals
-  if (dueToday.totalAtom !== attempt.amountAtom) throw new Error('the cart has changed under an attempt in flight')
-  return dueToday
 }
 
 async function enqueueCompleted(

@@ -1,6 +1,6 @@
+import { chargeToday, type Quote } from '@paylinks/contracts/quotes/quote'
 import { inTransaction } from '@paylinks/db/client'
 import { currentOffer } from '../sessions/current-offer.ts'
-import type { Offer } from '../sessions/offer.ts'
 import { lockSession, saveCustomerEmail } from '../sessions/session-store.ts'
 import { type AttemptId, insertAttempt, markRefused } from './attempt-store.ts'
 import { type CheckoutState, findCheckoutState } from './checkout-state.ts'
@@ -16,7 +16,7 @@ export type StartRequest = {
 }
 
 export type StartedAttempt =
-  | { outcome: 'started'; attempt: AttemptId; offer: Offer }
+  | { outcome: 'started'; attempt: AttemptId; quote: Quote }
   /** What the customer saw is not on offer any more. */
   | { outcome: 'changed' }
   /** The session cannot be paid now. While another attempt is in flight it is `processing`. */
@@ -37,21 +37,22 @@ export async function startAttempt(context: PaymentContext, request: StartReques
 
     if (state.challenged !== null) await markRefused(tx, state.challenged, { code: 'superseded', owesCancel: true })
     const attempt = { sessionId: session.id, number: (state.latest?.number ?? 0) + 1 }
-    const { totals } = offer
+    const { quote } = offer
     await insertAttempt(
       tx,
       {
         ...attempt,
         method: request.method,
         processor: request.processor,
-        amountAtom: totals.dueToday.totalAtom,
-        currency: totals.currency,
-        couponId: totals.coupon?.id ?? null,
+        amountAtom: chargeToday(quote).totalAtom,
+        currency: quote.currency,
+        couponId: quote.coupon?.id ?? null,
+        quote,
       },
       leaseSeconds,
     )
     if (request.customerEmail !== null) await saveCustomerEmail(tx, session.id, request.customerEmail)
-    return { outcome: 'started', attempt, offer }
+    return { outcome: 'started', attempt, quote }
   })
   wakeSettler()
   return started

@@ -1,18 +1,12 @@
-import { cartLinesOf, subtotalAtomOf } from '@paylinks/contracts/totals/cart'
+import { cartLinesOf, subtotalAtomOf } from '@paylinks/contracts/quotes/cart'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lineItem } from '../../test/link-builder.ts'
-import { applyCartChange, type CartChange } from './cart-rules.ts'
+import { applyCartChange } from './cart-rules.ts'
 
-const monthly = { interval: 'month', interval_count: 1 } as const
-const cart = { mode: 'payment' as const, line_items: [lineItem(), lineItem({ quantity: 2 }), lineItem()] }
-const change = (changes: Partial<CartChange>): CartChange => ({
-  quantities: new Map(),
-  remove: null,
-  restore: null,
-  ...changes,
-})
-const quantity = (position: number, value: number) => change({ quantities: new Map([[position, value]]) })
+const cart = { line_items: [lineItem(), lineItem({ quantity: 2 }), lineItem()] }
+const quantity = (position: number, value: number) => new Map([[position, value]])
+const INVALID = { refusal: { code: 'invalid_quantity' } }
 
 test('quantities from 1 to 999,999 are taken, and kept beside what was changed before', () => {
   expect(applyCartChange(cart, { 0: 7 }, quantity(1, 999_999))).toEqual({ edits: { 0: 7, 1: 999_999 } })
@@ -20,59 +14,57 @@ test('quantities from 1 to 999,999 are taken, and kept beside what was changed b
 })
 
 test.each([0, -1, 1.5, 1_000_000, Number.NaN, Number.POSITIVE_INFINITY])('a quantity of %s is refused', (value) => {
-  expect(applyCartChange(cart, null, quantity(0, value))).toEqual({ refusal: 'invalid' })
+  expect(applyCartChange(cart, null, quantity(0, value))).toEqual(INVALID)
 })
 
 test.each([3, -1, 0.5])('position %s, which the cart has not, is refused', (position) => {
-  expect(applyCartChange(cart, null, quantity(position, 1))).toEqual({ refusal: 'invalid' })
-  expect(applyCartChange(cart, null, change({ remove: position }))).toEqual({ refusal: 'invalid' })
-  expect(applyCartChange(cart, null, change({ restore: position }))).toEqual({ refusal: 'invalid' })
+  expect(applyCartChange(cart, null, quantity(position, 1))).toEqual(INVALID)
 })
 
-test('a line can be taken out once and put back in its first quantity once', () => {
-  expect(applyCartChange(cart, null, change({ remove: 1 }))).toEqual({ edits: { 1: 0 } })
-  expect(applyCartChange(cart, { 1: 0 }, change({ remove: 1 }))).toEqual({ refusal: 'invalid' })
-  expect(applyCartChange(cart, { 1: 0 }, quantity(1, 5))).toEqual({ refusal: 'invalid' })
-  expect(applyCartChange(cart, { 1: 0 }, change({ restore: 1 }))).toEqual({ edits: { 1: 2 } })
-  expect(applyCartChange(cart, null, change({ restore: 1 }))).toEqual({ refusal: 'invalid' })
+test("a line stays within the merchant's limits", () => {
+  const limited = { line_items: [lineItem({ product_name: 'Seats', quantity: 5, min_quantity: 5, max_quantity: 20 })] }
+  for (const value of [5, 20])
+    expect(applyCartChange(limited, null, quantity(0, value))).toEqual({ edits: { 0: value } })
+  for (const value of [4, 21, 1]) {
+    const refusal = { code: 'quantity_out_of_range', productName: 'Seats', min: 5, max: 20 }
+    expect(applyCartChange(limited, null, quantity(0, value))).toEqual({ refusal })
+  }
 })
 
-test('the last line stays', () => {
-  expect(applyCartChange(cart, { 0: 0, 1: 0 }, change({ remove: 2 }))).toEqual({ refusal: 'last_line' })
-})
-
-test('a subscription keeps something that recurs', () => {
-  const subscription = { mode: 'subscription' as const, line_items: [lineItem({ recurring: monthly }), lineItem()] }
-  expect(applyCartChange(subscription, null, change({ remove: 0 }))).toEqual({ refusal: 'last_recurring_line' })
-  expect(applyCartChange(subscription, null, change({ remove: 1 }))).toEqual({ edits: { 1: 0 } })
+test('a line that was taken out before lines had to stay cannot be changed', () => {
+  expect(applyCartChange(cart, { 1: 0 }, quantity(1, 5))).toEqual(INVALID)
 })
 
 test('a cart beyond what can be charged is refused', () => {
-  const dear = { mode: 'payment' as const, line_items: [lineItem({ unit_amount_atom: 1_000_002 })] }
-  expect(applyCartChange(dear, null, quantity(0, 999_999))).toEqual({ refusal: 'total_too_large' })
+  const dear = { line_items: [lineItem({ unit_amount_atom: 1_000_002 })] }
+  expect(applyCartChange(dear, null, quantity(0, 999_999))).toEqual({ refusal: { code: 'total_too_large' } })
   expect(applyCartChange(dear, null, quantity(0, 999_998))).toEqual({ edits: { 0: 999_998 } })
 })
 
-test('whatever is asked for, what is accepted is a cart that can be bought', () => {
-  const position = fc.integer({ min: -1, max: 4 })
-  const anyChange = fc.record({
-    quantities: fc
-      .array(fc.tuple(position, fc.oneof(fc.integer({ min: -2, max: 1_000_001 }), fc.double())))
-      .map((entries) => new Map(entries)),
-    remove: fc.option(position),
-    restore: fc.option(position),
-  })
+test('whatever is asked for, every line stays, in a quantity that its merchant sells, and the cart can be bought', () => {
+  const bounds = fc.record({ min: fc.integer({ min: 1, max: 5 }), max: fc.integer({ min: 5, max: 999_999 }) })
+  const value = fc.oneof(fc.integer({ min: -2, max: 12 }), fc.integer({ min: 1, max: 1_000_001 }), fc.double())
+  const change = fc.array(fc.tuple(fc.integer({ min: -1, max: 4 }), value)).map((entries) => new Map(entries))
   fc.assert(
-    fc.property(fc.array(anyChange, { maxLength: 6 }), (changes) => {
-      let edits: Record<string, number> | null = null
-      for (const asked of changes) {
-        const result = applyCartChange(cart, edits, asked)
-        if ('edits' in result) edits = result.edits
-      }
-      const lines = cartLinesOf(cart, edits)
-      expect(lines.length).toBeGreaterThan(0)
-      for (const line of lines) expect(Number.isInteger(line.quantity) && line.quantity <= 999_999).toBe(true)
-      expect(subtotalAtomOf(lines) <= 999_999_999_999n).toBe(true)
-    }),
+    fc.property(
+      fc.array(bounds, { minLength: 1, maxLength: 4 }),
+      fc.array(change, { maxLength: 6 }),
+      (limits, changes) => {
+        const line_items = limits.map(({ min, max }) => lineItem({ quantity: 5, min_quantity: min, max_quantity: max }))
+        let edits: Record<string, number> | null = null
+        for (const asked of changes) {
+          const result = applyCartChange({ line_items }, edits, asked)
+          if ('edits' in result) edits = result.edits
+        }
+        const lines = cartLinesOf({ line_items }, edits)
+        expect(lines.length).toBe(limits.length)
+        for (const [index, line] of lines.entries()) {
+          const { min, max } = limits[index] ?? { min: 0, max: 0 }
+          expect(Number.isInteger(line.quantity) && line.quantity >= min && line.quantity <= max).toBe(true)
+        }
+        expect(subtotalAtomOf(lines) <= 999_999_999_999n).toBe(true)
+      },
+    ),
+    { numRuns: 1_000 },
   )
 })

@@ -1,54 +1,41 @@
 import { MAX_AMOUNT_ATOM } from '@paylinks/contracts/money'
-import { type LinkSnapshot, MAX_QUANTITY } from '@paylinks/contracts/payment-links'
-import { type CartEdits, cartLinesOf, removedLinesOf, subtotalAtomOf } from '@paylinks/contracts/totals/cart'
+import { type LineItem, type LinkSnapshot, MAX_QUANTITY } from '@paylinks/contracts/payment-links'
+import { type CartEdits, cartLinesOf, subtotalAtomOf } from '@paylinks/contracts/quotes/cart'
 
-/** What the customer asks for: new quantities by position, one line out, one line back. */
-export type CartChange = { quantities: Map<number, number>; remove: number | null; restore: number | null }
+/** The quantities that the customer asks for, by the position of the line. */
+export type CartChange = Map<number, number>
 
 export type CartRefusal =
-  /** A position that the cart has not, or a quantity out of range. */
-  | 'invalid'
-  /** Nothing would be left. */
-  | 'last_line'
-  /** A subscription without anything that recurs. */
-  | 'last_recurring_line'
-  | 'total_too_large'
-
-type Sold = Pick<LinkSnapshot, 'line_items' | 'mode'>
+  /** A position that the cart has not, or no whole number that a line may have. */
+  | { code: 'invalid_quantity' }
+  /** Less or more of a line than the merchant sells at once. */
+  | { code: 'quantity_out_of_range'; productName: string; min: number; max: number }
+  | { code: 'total_too_large' }
 
 /** The cart's edits after the change, or why it is refused. */
 export function applyCartChange(
-  snapshot: Sold,
+  snapshot: Pick<LinkSnapshot, 'line_items'>,
   edits: CartEdits | null,
   change: CartChange,
 ): { edits: CartEdits } | { refusal: CartRefusal } {
-  const present = new Set(cartLinesOf(snapshot, edits).map(({ position }) => position))
-  const removed = new Map(removedLinesOf(snapshot, edits).map(({ position, item }) => [position, item.quantity]))
+  const items = new Map(cartLinesOf(snapshot, edits).map(({ position, item }) => [position, item]))
   const next = { ...edits }
-
-  for (const [position, quantity] of change.quantities) {
-    if (!present.has(position) || !isQuantity(quantity)) return { refusal: 'invalid' }
+  for (const [position, quantity] of change) {
+    const item = items.get(position)
+    if (item === undefined || !isQuantity(quantity)) return { refusal: { code: 'invalid_quantity' } }
+    const { min, max } = quantityBounds(item)
+    if (quantity < min || quantity > max) {
+      return { refusal: { code: 'quantity_out_of_range', productName: item.product_name, min, max } }
+    }
     next[position] = quantity
   }
-  if (change.remove !== null) {
-    if (!present.has(change.remove)) return { refusal: 'invalid' }
-    next[change.remove] = 0
-  }
-  if (change.restore !== null) {
-    const quantity = removed.get(change.restore)
-    if (quantity === undefined) return { refusal: 'invalid' }
-    next[change.restore] = quantity
-  }
-  const refusal = refusalOf(snapshot, next)
-  return refusal === null ? { edits: next } : { refusal }
+  const isTooLarge = subtotalAtomOf(cartLinesOf(snapshot, next)) > BigInt(MAX_AMOUNT_ATOM)
+  return isTooLarge ? { refusal: { code: 'total_too_large' } } : { edits: next }
 }
 
-function refusalOf(snapshot: Sold, edits: CartEdits): CartRefusal | null {
-  const lines = cartLinesOf(snapshot, edits)
-  if (lines.length === 0) return 'last_line'
-  const recurs = lines.some(({ item }) => item.recurring !== null)
-  if (snapshot.mode === 'subscription' && !recurs) return 'last_recurring_line'
-  return subtotalAtomOf(lines) > BigInt(MAX_AMOUNT_ATOM) ? 'total_too_large' : null
+/** How many of the line a customer may buy. */
+export function quantityBounds({ min_quantity, max_quantity }: LineItem): { min: number; max: number } {
+  return { min: min_quantity ?? 1, max: max_quantity ?? MAX_QUANTITY }
 }
 
 function isQuantity(quantity: number): boolean {

@@ -1,5 +1,5 @@
-import { type LinkMode, type LinkSnapshot, linkSnapshotSchema } from '@paylinks/contracts/payment-links'
-import type { CartEdits } from '@paylinks/contracts/totals/cart'
+import { type LinkMode, type LinkSnapshot, storedSnapshotSchema } from '@paylinks/contracts/payment-links'
+import type { CartEdits } from '@paylinks/contracts/quotes/cart'
 import type { Prisma } from '@paylinks/db/client'
 
 /** A session with what it sells: the one version of its link that it was made of. */
@@ -27,7 +27,7 @@ export function checkoutSessionOf(row: SessionRow): CheckoutSession {
   const { version, cartEdits, ...session } = row
   return {
     ...session,
-    snapshot: linkSnapshotSchema.parse(version.snapshot),
+    snapshot: storedSnapshotSchema.parse(version.snapshot),
     // Only edit-cart writes it, and it writes this.
     cartEdits: cartEdits as CartEdits | null,
   }

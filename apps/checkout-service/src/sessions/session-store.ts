@@ -1,4 +1,4 @@
-import type { CartEdits } from '@paylinks/contracts/totals/cart'
+import type { CartEdits } from '@paylinks/contracts/quotes/cart'
 import type { Transaction } from '@paylinks/db/client'
 import { isSellable } from '@paylinks/db/link-condition'
 import { type CheckoutSession, checkoutSessionOf, withVersion } from './checkout-session.ts'

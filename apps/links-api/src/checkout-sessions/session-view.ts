@@ -1,13 +1,17 @@
 import type { CheckoutSession, CheckoutSessionStatus } from '@paylinks/contracts/checkout-sessions'
-import { type CartEdits, type CartLine, cartLinesOf } from '@paylinks/contracts/totals/cart'
-import { type Amounts, totalsOf } from '@paylinks/contracts/totals/totals'
+import { type CartEdits, type CartLine, cartLinesOf } from '@paylinks/contracts/quotes/cart'
+import { dayOf } from '@paylinks/contracts/quotes/days'
+import { makeQuote } from '@paylinks/contracts/quotes/make-quote'
+import { chargeToday, type Quote } from '@paylinks/contracts/quotes/quote'
+import { quoteOfPayment } from '@paylinks/contracts/quotes/read-quote'
+import { lineItemView } from '../payment-links/link-view.ts'
 import type { Session } from './session-store.ts'
 
 /** The session as the contract shows it, at this time. */
 export function sessionView(session: Session, now: Date): CheckoutSession {
   const { snapshot, payment } = session
   const lines = cartLinesOf(snapshot, session.cartEdits as CartEdits | null)
-  const amounts = amountsOf(session, lines)
+  const charge = chargeToday(quoteOf(session, lines, now))
   return {
     id: session.id,
     object: 'checkout_session',
@@ -17,10 +21,10 @@ export function sessionView(session: Session, now: Date): CheckoutSession {
     payment_link_id: session.linkId,
     payment_link_version: session.linkVersion,
     mode: session.mode,
-    line_items: lines.map(({ item, quantity }) => ({ ...item, quantity })),
-    amount_subtotal_atom: amounts.subtotalAtom,
-    amount_discount_atom: amounts.discountAtom,
-    amount_total_atom: amounts.totalAtom,
+    line_items: lines.map(({ item, quantity }) => lineItemView({ ...item, quantity })),
+    amount_subtotal_atom: charge.subtotalAtom,
+    amount_discount_atom: charge.discountAtom,
+    amount_total_atom: charge.totalAtom,
     currency: snapshot.currency,
     customer_id: session.customerId,
     customer_email: session.customerEmail,
@@ -41,12 +45,8 @@ function statusOf({ status, expiresAt }: Session, now: Date): CheckoutSessionSta
   return status === 'open' && expiresAt <= now ? 'expired' : status
 }
 
-/** What was charged, or what would be if the customer paid now: without a coupon that has gone stale. */
-function amountsOf({ payment, snapshot, isCouponRedeemable }: Session, lines: CartLine[]): Amounts {
-  if (payment === null) return totalsOf(snapshot, lines, isCouponRedeemable ? snapshot.coupon : null).dueToday
-  return {
-    subtotalAtom: Number(payment.subtotalAtom),
-    discountAtom: Number(payment.discountAtom),
-    totalAtom: Number(payment.amountAtom),
-  }
+/** What was agreed to and charged, or what would be if the customer paid now: without a coupon that has gone stale. */
+function quoteOf({ payment, snapshot, cartEdits, isCouponRedeemable }: Session, lines: CartLine[], now: Date): Quote {
+  if (payment !== null) return quoteOfPayment(payment, snapshot, cartEdits as CartEdits | null)
+  return makeQuote(snapshot, lines, isCouponRedeemable ? snapshot.coupon : null, dayOf(now))
 }

@@ -7,7 +7,7 @@ type LinkDraft = Pick<Draft<CreatePaymentLink>, 'line_items' | 'package_ids'>
 export type Price = {
   /** Neither the price nor its product is archived. */
   isSellable: boolean
-  item: Omit<LineItem, 'quantity' | 'description'>
+  item: Omit<LineItem, 'quantity' | 'min_quantity' | 'max_quantity' | 'description'>
 }
 
 export type Package = { isActive: boolean; items: { priceId: string; quantity: number }[] }
@@ -29,11 +29,20 @@ export type Cart = {
 }
 
 /** A line that a request asks for, as far as it could be read. */
-export type WantedLine = { path: string; priceId: string | undefined; quantity: number; description: string | null }
+export type WantedLine = {
+  path: string
+  priceId: string | undefined
+  quantity: number
+  minQuantity: number | null
+  maxQuantity: number | null
+  description: string | null
+}
 
 type DraftLine = {
   price_id: string | typeof AT_FAULT
   quantity: number | typeof AT_FAULT
+  min_quantity?: number | null | typeof AT_FAULT
+  max_quantity?: number | null | typeof AT_FAULT
   description?: string | null | typeof AT_FAULT
 }
 
@@ -46,6 +55,8 @@ export function wantedLines(
     path: `${field}[${index}].price_id`,
     priceId: known(item?.price_id),
     quantity: known(item?.quantity) ?? 0,
+    minQuantity: known(item?.min_quantity) ?? null,
+    maxQuantity: known(item?.max_quantity) ?? null,
     description: known(item?.description) ?? null,
   }))
 }
@@ -74,7 +85,9 @@ export function cartOf({ line_items, package_ids }: LinkDraft, { prices, package
       continue
     }
     if (!listed.isActive) faults.push(fault(path, 'package_inactive'))
-    wanted.push(...listed.items.map((item) => ({ path, ...item, description: null })))
+    wanted.push(
+      ...listed.items.map((item) => ({ path, ...item, minQuantity: null, maxQuantity: null, description: null })),
+    )
   }
 
   const cart = cartOfPrices(field, wanted, prices)
@@ -84,7 +97,7 @@ export function cartOf({ line_items, package_ids }: LinkDraft, { prices, package
 /** The cart of these prices, each with the place in the request that names it. */
 export function cartOfPrices(field: string, wanted: WantedLine[], prices: Catalogue['prices']): Cart {
   const cart: Cart = { field, lines: [], isWhole: true, faults: [] }
-  for (const { path, priceId, quantity, description } of wanted) {
+  for (const { path, priceId, quantity, minQuantity, maxQuantity, description } of wanted) {
     const price = prices.get(priceId ?? '')
     if (price === undefined) {
       cart.isWhole = false
@@ -92,7 +105,8 @@ export function cartOfPrices(field: string, wanted: WantedLine[], prices: Catalo
       continue
     }
     if (!price.isSellable) cart.faults.push(fault(path, 'price_inactive', `${priceId}, or its product, is archived.`))
-    cart.lines.push({ path, item: { ...price.item, quantity, description } })
+    const quantities = { quantity, min_quantity: minQuantity, max_quantity: maxQuantity }
+    cart.lines.push({ path, item: { ...price.item, ...quantities, description } })
   }
   return cart
 }
@@ -103,7 +117,7 @@ export function currencyOf({ lines }: Cart): string | undefined {
   return currencies.size === 1 ? lines[0]?.item.currency : undefined
 }
 
-/** Before any coupon. Exact up to the largest amount that can be charged; beyond it, still beyond it. */
+/** Before any coupon. A sum above MAX_AMOUNT_ATOM may be rounded, but stays above it, so it is still refused. */
 export function totalAmountAtom({ lines }: Cart): number {
   return lines.reduce((total, { item }) => total + item.quantity * item.unit_amount_atom, 0)
 }

@@ -90,6 +90,33 @@ test('a cart that comes to more than can be charged is refused', async ({ api, m
   expect(faultsOf(answer)).toEqual(['line_items total_too_large'])
 })
 
+test.for<[string, { allow?: boolean; min_quantity?: number; max_quantity?: number }, string[]]>([
+  [
+    'limits of a quantity that nobody may change',
+    { min_quantity: 1, max_quantity: 9 },
+    ['requires_cart_edit min', 'requires_cart_edit max'],
+  ],
+  ['a least above the quantity', { min_quantity: 4, allow: true }, ['out_of_range min']],
+  ['a most below the quantity', { max_quantity: 2, allow: true }, ['out_of_range max']],
+  [
+    'limits the wrong way round',
+    { min_quantity: 9, max_quantity: 2, allow: true },
+    ['out_of_range min', 'out_of_range max'],
+  ],
+  [
+    'limits beyond what can be sold',
+    { min_quantity: 0, max_quantity: 1_000_000, allow: true },
+    ['out_of_range min', 'out_of_range max'],
+  ],
+])('%s is refused', async ([, { allow = false, ...limits }, faults], { api, merchant }) => {
+  const price = await insertPrice(api.db, merchant)
+  const line_items = [{ price_id: price.id, quantity: 3, ...limits }]
+  const answer = await merchant.post('/payment-links', { line_items, allow_cart_edit: allow })
+  expect(answer.status).toBe(422)
+  expect(faultsOf(answer)).toEqual(faults.map((one) => one.replace(/(\w+) (min|max)/, 'line_items[0].$2_quantity $1')))
+  await expectNothingStored(api, merchant)
+})
+
 test('an archived product makes its prices unusable', async ({ api, merchant }) => {
   const product = await insertProduct(api.db, merchant, { isActive: false })
   const answer = await merchant.post(

@@ -69,7 +69,9 @@ test('what is left out has its default', async ({ api, merchant }) => {
     metadata: null,
     deactivated_at: null,
   })
-  expect(body.line_items).toMatchObject([{ quantity: 1, description: null, recurring: null }])
+  expect(body.line_items).toMatchObject([
+    { quantity: 1, min_quantity: null, max_quantity: null, description: null, recurring: null },
+  ])
 })
 
 test('every request field is shown as it was given', async ({ api, merchant }) => {
@@ -78,7 +80,7 @@ test('every request field is shown as it was given', async ({ api, merchant }) =
     name: 'Pro 🎉 plan',
     mode: 'subscription',
     line_items: [
-      { price_id: recurring.id, quantity: 3, description: 'Seats' },
+      { price_id: recurring.id, quantity: 3, min_quantity: 2, max_quantity: 10, description: 'Seats' },
       { price_id: setUpFee.id, quantity: 1, description: null },
     ],
     customer_id: (await insertCustomer(api.db, merchant)).id,

@@ -4,6 +4,7 @@ import { isHttpsOrLocalhost } from '@paylinks/contracts/text'
 import { type AT_FAULT, type Draft, known } from '../request-body/read-body.ts'
 import { type Cart, currencyOf, totalAmountAtom } from './cart.ts'
 import { cartFaults } from './cart-rules.ts'
+import { quantityFaults } from './quantity-rules.ts'
 
 export type Coupon = {
   terms: CouponTerms
@@ -43,7 +44,7 @@ export function createFaults(
     faults.push(fault(cart.field, 'recurring_price_required'))
   }
   if (known(draft.coupon_id)) faults.push(...couponFaults(coupon, currencyOf(cart), now))
-  return withoutRepeats([...sourceFaults(draft), ...cartFaults(cart), ...faults])
+  return withoutRepeats([...sourceFaults(draft), ...cartFaults(cart), ...quantityFaults(draft), ...faults])
 }
 
 /** Every rule that a change of a link breaks, beyond the form of its fields. A coupon that stays is not judged anew. */

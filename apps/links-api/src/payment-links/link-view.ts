@@ -36,13 +36,16 @@ export function linkView(link: Link, sharePublicUrl: string): PaymentLink {
 }
 
 /** jsonb forgets the order of keys; people read them in this one. */
-function lineItemView(item: LineItem): LineItem {
+export function lineItemView(item: LineItem): LineItem {
   return {
     price_id: item.price_id,
     product_id: item.product_id,
     product_name: item.product_name,
     product_image_url: item.product_image_url,
     quantity: item.quantity,
+    // Versions that were written before lines had limits have none.
+    min_quantity: item.min_quantity ?? null,
+    max_quantity: item.max_quantity ?? null,
     description: item.description,
     unit_amount_atom: item.unit_amount_atom,
     currency: item.currency,

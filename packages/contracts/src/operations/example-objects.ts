@@ -36,6 +36,8 @@ export const exampleLink = {
       product_name: 'Pro plan',
       product_image_url: null,
       quantity: 1,
+      min_quantity: null,
+      max_quantity: null,
       description: null,
       unit_amount_atom: 4900,
       currency: 'USD',

@@ -47,11 +47,7 @@ test('with JavaScript every change is sent at once, and what was typed is kept',
   await page.getByLabel('Quantity of Cup', { exact: true }).fill('5')
   await page.getByLabel('Quantity of Cup', { exact: true }).press('Tab')
   await payLabel(page, 'Pay $339.30')
-  await page.getByRole('button', { name: 'Remove Beans' }).click()
-  await payLabel(page, 'Pay $288.00')
-  await page.getByText('Beans, $28.50, was removed.').waitFor()
-  expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
-  await page.getByRole('button', { name: 'Put back Beans' }).click()
+  await page.getByRole('button', { name: 'Less: Quantity of Beans' }).click()
   await payLabel(page, 'Pay $313.65')
 
   expect(await page.getByRole('status').last().textContent()).toBe('The order was updated: $313.65')
@@ -71,10 +67,6 @@ test('without JavaScript the order is updated by its button', async () => {
   await page.getByLabel('Quantity of Cup', { exact: true }).fill('5')
   await page.locator('.cart-update').click()
   await payLabel(page, 'Pay $313.65')
-  await page.getByRole('button', { name: 'Remove Beans' }).click()
-  await payLabel(page, 'Pay $288.00')
-  await page.getByRole('button', { name: 'Put back Beans' }).click()
-  await payLabel(page, 'Pay $313.65')
   await payByCard(page)
   await heading(page, 'Payment received')
   expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ capturedAtom: 31_365n })
@@ -83,11 +75,11 @@ test('without JavaScript the order is updated by its button', async () => {
 test('an order that another tab has changed is shown again before it is changed or paid', async () => {
   const { url, sessionId } = await openCart()
   const [first, second] = [await browsing.visit(url), await browsing.visit(url)]
-  await first.getByRole('button', { name: 'Remove Beans' }).click()
-  await payLabel(first, 'Pay $115.20')
+  await first.getByRole('button', { name: 'Less: Quantity of Cup' }).click()
+  await payLabel(first, 'Pay $83.25')
   await payByCard(second)
   await second.getByRole('alert').getByText('The order has changed since you opened this page.').waitFor()
-  await payLabel(second, 'Pay $115.20')
+  await payLabel(second, 'Pay $83.25')
   expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ attempts: [] })
 })
 
@@ -95,7 +87,7 @@ test('an order that is fixed offers no change', async () => {
   const { url } = await browsing.open()
   const page = await browsing.visit(url)
   await payLabel(page, 'Pay $49.00')
-  expect(await page.locator('input[type=number], button[name=remove], form[data-cart]').count()).toBe(0)
+  expect(await page.locator('input[type=number], form[data-cart]').count()).toBe(0)
 })
 
 test('clicks that come faster than the server answers all count', async () => {
@@ -107,4 +99,25 @@ test('clicks that come faster than the server answers all count', async () => {
   })
   await payLabel(page, 'Pay $217.80')
   expect(await page.getByLabel('Quantity of Beans', { exact: true }).inputValue()).toBe('4')
+})
+
+test('a quantity of six digits is seen whole, and stays within what the merchant sells', async () => {
+  const line = { unit_amount_atom: 100, quantity: 2, min_quantity: 2, max_quantity: 100_000 }
+  const { url } = await browsing.open({ snapshot: { allow_cart_edit: true, line_items: [lineItem(line)] } })
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await browsing.visit(url, { javaScriptEnabled, viewport: { width: 360, height: 740 } })
+    const box = page.getByLabel('Quantity of Pro plan', { exact: true })
+    await page.getByText('You can buy 2 to 100,000').waitFor()
+    await box.fill('100000')
+    expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true)
+  }
+  const page = await browsing.visit(url)
+  const [less, more] = ['Less', 'More'].map((name) =>
+    page.getByRole('button', { name: `${name}: Quantity of Pro plan` }),
+  )
+  expect(await less?.isDisabled()).toBe(true)
+  await page.getByLabel('Quantity of Pro plan', { exact: true }).fill('100000')
+  await page.getByLabel('Quantity of Pro plan', { exact: true }).press('Tab')
+  await payLabel(page, 'Pay $100,000.00')
+  expect(await more?.isDisabled()).toBe(true)
 })

@@ -40,13 +40,6 @@ const states: Record<string, State> = {
   'the checkout': { link: { accountName: `${longWord} & Co.` } },
   'a trial': { link: { snapshot: { ...trial, line_items: [...trial.line_items] } } },
   'a cart': { link: { snapshot: cart }, reach: (page) => page.getByText('Test cards', { exact: true }).click() },
-  'a cart with a line removed': {
-    link: { snapshot: cart },
-    reach: async (page) => {
-      await page.getByRole('button', { name: 'Remove Cup' }).click()
-      await page.getByText('was removed').waitFor()
-    },
-  },
   'setup mode': { link: { snapshot: { mode: 'setup' } } },
   'faults found in the browser': {
     reach: async (page) => {

@@ -7,9 +7,9 @@ import {
 } from './checkout-view.ts'
 import { Contact } from './contact.tsx'
 import { EnterButton, MethodButtons, otherMethods } from './method-buttons.tsx'
+import { agreementWords, buttonWords } from './money-words.ts'
 import { OpenUntil } from './open-until.tsx'
 import { AssignedEmail, CardFields, Email, TestCards, testNumbers } from './payment-fields.tsx'
-import { agreement, payButtonLabel } from './terms.ts'
 import { cannotPayHeading } from './words.ts'
 
 export type PaymentPanelProps = {
@@ -84,9 +84,9 @@ function CannotPay({ reason, merchantName }: { reason: CannotPayReason; merchant
 
 function PaymentForm(props: PaymentPanelProps) {
   const { view, values, faults } = props
-  const { path, offer, session, format, merchantName, methods, needsMethod, livemode, now } = view
-  const label = payButtonLabel(session.mode, offer.totals, format)
-  const terms = agreement(offer.totals, merchantName, format, now)
+  const { path, offer, session, format, merchantName, methods, needsMethod, livemode } = view
+  const label = buttonWords(session.mode, offer.quote, format)
+  const terms = agreementWords(offer.quote, format)
   const takesCards = needsMethod && methods.includes('credit_card')
   const { express, below } = otherMethods(view)
   const isSetup = session.mode === 'setup'
@@ -117,7 +117,7 @@ function PaymentForm(props: PaymentPanelProps) {
       {below.length > 0 && <MethodButtons methods={below} label="Other ways to pay" view={view} />}
       {terms !== null && (
         <p class="terms" data-live="agreement">
-          {terms}
+          {terms} <bdi>{merchantName}</bdi>.
         </p>
       )}
       {takesCards && (

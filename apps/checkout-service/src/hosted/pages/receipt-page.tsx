@@ -1,14 +1,15 @@
 import type { LinkMode } from '@paylinks/contracts/payment-links'
-import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
+import type { Quote, QuotedLine } from '@paylinks/contracts/quotes/quote'
+import type { Format } from './format.ts'
 import { MessagePage } from './message-page.tsx'
 import { methodName } from './method-name.ts'
+import { agreementWords, breakdownWords, lineWords, paidWords, receiptHeading } from './money-words.ts'
 import type { PageFrame } from './page-frame.ts'
-import { Reductions, Row } from './summary.tsx'
-import { agreement } from './terms.ts'
+import { Row } from './summary.tsx'
 
 export type Receipt = {
   mode: LinkMode
-  totals: Totals
+  quote: Quote
   method: string
   card: { brand: string; lastFour: string } | null
   paymentId: string
@@ -22,42 +23,37 @@ export type Receipt = {
 /** What was paid, for whom it is there to be seen again. */
 export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Receipt }) {
   const { assets, format, merchantName, livemode, path } = frame
-  const { mode, totals, email, completedAt, hasSuccessUrl } = receipt
-  const terms = agreement(totals, merchantName, format, completedAt)
+  const { mode, quote, email, completedAt, hasSuccessUrl } = receipt
+  const terms = agreementWords(quote, format)
+  const paid = paidWords(quote, format)
   return (
     <MessagePage
       assets={assets}
-      heading={headingOf(mode, totals)}
+      heading={receiptHeading(mode, quote)}
       merchantName={merchantName}
       frame={frame}
       testMode={!livemode}
       tone="good"
     >
-      {mode !== 'setup' && totals.dueToday.totalAtom > 0 && (
-        <p class="receipt-amount">{format.money(totals.dueToday.totalAtom)}</p>
-      )}
+      {paid !== null && <p class="receipt-amount">{paid}</p>}
       <dl class="breakdown">
-        {totals.lines.map((line) => (
-          <Row
-            key={line.position}
-            label={lineLabel(line, format.number(line.quantity))}
-            amount={format.money(line.subtotalAtom)}
-          />
+        {quote.lines.map((line) => (
+          <Row key={line.position} label={lineLabel(line, format)} amount={lineWords(line, quote, format)} />
         ))}
-        <Reductions totals={totals} format={format} since={completedAt} />
-        {mode !== 'setup' && (
-          <Row
-            label={totals.recurring === null ? 'Paid' : 'Paid today'}
-            amount={format.money(totals.dueToday.totalAtom)}
-            isTotal
-          />
-        )}
+        {mode !== 'setup' &&
+          breakdownWords(quote, format, { alone: 'Paid', today: 'Paid today' }).map((row) => (
+            <Row key={row.label} {...row} />
+          ))}
         {receipt.method !== 'none' && <Row label="Method" amount={methodOf(receipt)} />}
         <Row label="Date" amount={format.date(completedAt)} />
         {email !== null && <Row label="Email" amount={email} />}
       </dl>
       <p class="reference">Reference {receipt.paymentId}</p>
-      {terms !== null && <p class="terms">{terms}</p>}
+      {terms !== null && (
+        <p class="terms">
+          {terms} <bdi>{merchantName}</bdi>.
+        </p>
+      )}
       {hasSuccessUrl ? (
         <a class="button button-pay" href={`${path}/return`}>
           Continue to <bdi>{merchantName}</bdi>
@@ -69,15 +65,8 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
   )
 }
 
-function headingOf(mode: LinkMode, { dueToday, recurring }: Totals): string {
-  if (mode === 'setup') return 'Payment method saved'
-  if (recurring !== null && recurring.trialDays > 0) return 'Your trial has started'
-  if (recurring !== null) return 'You are subscribed'
-  return dueToday.totalAtom > 0 ? 'Payment received' : 'Order complete'
-}
-
-function lineLabel({ item, quantity }: LineTotals, formatted: string): string {
-  return quantity === 1 ? item.product_name : `${formatted} × ${item.product_name}`
+function lineLabel({ productName, quantity }: QuotedLine, format: Format): string {
+  return quantity === 1 ? productName : `${format.number(quantity)} × ${productName}`
 }
 
 const brandNames: Record<string, string> = {

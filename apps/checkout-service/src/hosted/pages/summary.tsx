@@ -1,11 +1,18 @@
-import { type CouponTerms, MAX_QUANTITY } from '@paylinks/contracts/payment-links'
-import type { CartLine } from '@paylinks/contracts/totals/cart'
-import type { LineTotals, Totals } from '@paylinks/contracts/totals/totals'
+import { MAX_QUANTITY } from '@paylinks/contracts/payment-links'
+import type { QuotedLine } from '@paylinks/contracts/quotes/quote'
+import { quantityBounds } from '../../sessions/cart-rules.ts'
 import type { CheckoutView } from './checkout-view.ts'
-import type { Format } from './format.ts'
 import { Merchant, Monogram } from './merchant.tsx'
-import type { PageFrame } from './page-frame.ts'
-import { days, laterCharges, per, trialEnd } from './terms.ts'
+import {
+  type AmountRow,
+  breakdownWords,
+  eachWords,
+  headlineWords,
+  isPlain,
+  lineWords,
+  unitWords,
+} from './money-words.ts'
+import { quantityRange } from './words.ts'
 
 type SummaryProps = { view: CheckoutView; cartFault: string | null }
 
@@ -29,14 +36,15 @@ export function Summary({ view, cartFault }: SummaryProps) {
         </p>
       )}
       {session.mode !== 'setup' && <Cart view={view} fault={cartFault} />}
-      {session.mode !== 'setup' && <Breakdown view={view} totals={offer.totals} />}
+      {session.mode !== 'setup' && !isPlain(offer.quote) && (
+        <Breakdown rows={breakdownWords(offer.quote, view.format, { alone: 'Total', today: 'Due today' })} />
+      )}
     </section>
   )
 }
 
 function Headline({ view }: { view: CheckoutView }) {
-  const { session, offer, format, merchantName, now } = view
-  const { dueToday, recurring } = offer.totals
+  const { session, offer, format, merchantName } = view
   if (session.mode === 'setup') {
     return (
       <header class="headline">
@@ -47,63 +55,33 @@ function Headline({ view }: { view: CheckoutView }) {
       </header>
     )
   }
-  if (recurring !== null && recurring.trialDays > 0) {
-    return (
-      <header class="headline">
-        <h1 id="summary-heading">
-          <span class="headline-label">Subscribe to {subject(offer.totals)}</span>
-          <span class="headline-amount">{days(recurring.trialDays)} free</span>
-        </h1>
-        <p class="headline-detail">
-          Then {laterCharges(recurring, format)}, from {format.date(trialEnd(recurring, now))}
-        </p>
-      </header>
-    )
-  }
+  const { label, amount, detail } = headlineWords(offer.quote, merchantName, format)
   return (
     <header class="headline">
       <h1 id="summary-heading">
         <span class="headline-label">
-          {recurring === null ? `Pay ${merchantName}` : `Subscribe to ${subject(offer.totals)}`}
+          {label.verb} <bdi>{label.name}</bdi>
         </span>
-        <span class="headline-amount">{format.money(dueToday.totalAtom)}</span>
+        <span class="headline-amount">{amount}</span>
       </h1>
-      {recurring !== null && (
-        <p class="headline-detail">
-          {recurring.regular.totalAtom === 0 ? 'Free of charge' : `Then ${laterCharges(recurring, format)}`}
-        </p>
-      )}
+      {detail !== null && <p class="headline-detail">{detail}</p>}
     </header>
   )
 }
 
-function subject({ lines }: Totals): string {
-  const [first, ...others] = lines.filter(({ item }) => item.recurring !== null)
-  const name = first?.item.product_name ?? ''
-  return others.length === 0 ? name : `${name} and ${others.length} more`
-}
-
 function Cart({ view, fault }: { view: CheckoutView; fault: string | null }) {
-  const { path, session, offer, format } = view
-  const { lines } = offer.totals
-  const items = lines.map((line) => <Line key={line.position} line={line} view={view} removable={lines.length > 1} />)
+  const { path, session, offer } = view
+  const items = offer.quote.lines.map((line) => <Line key={line.position} line={line} view={view} />)
   if (!session.snapshot.allow_cart_edit) return <ul class="lines">{items}</ul>
   return (
     <form class="cart" id="cart" method="post" action={`${path}/cart`} data-cart>
       <input type="hidden" name="terms" value={offer.fingerprint} />
-      {/* The first button is what the Enter key presses. */}
-      <button class="sr-only" type="submit" tabIndex={-1} aria-hidden="true">
-        Update the order
-      </button>
       {fault !== null && (
         <p class="alert" id="cart-fault" role="alert" tabIndex={-1}>
           {fault}
         </p>
       )}
       <ul class="lines">{items}</ul>
-      {offer.removed.map((line) => (
-        <Removed key={line.position} line={line} unitAmount={format.money(line.item.unit_amount_atom)} />
-      ))}
       <button class="button button-quiet cart-update" type="submit">
         Update the order
       </button>
@@ -111,142 +89,95 @@ function Cart({ view, fault }: { view: CheckoutView; fault: string | null }) {
   )
 }
 
-function Line({ line, view, removable }: { line: LineTotals; view: CheckoutView; removable: boolean }) {
-  const { item, quantity, position } = line
-  const { format, session } = view
-  const recurring = item.recurring === null ? '' : ` ${per(item.recurring)}`
+function Line({ line, view }: { line: QuotedLine; view: CheckoutView }) {
+  const { format, session, offer } = view
+  const item = session.snapshot.line_items[line.position]
+  const isEditable = session.snapshot.allow_cart_edit
   return (
     <li class="line">
-      <Picture view={view} line={line} />
+      <Picture path={view.path} line={line} imageUrl={item?.product_image_url ?? null} />
       <div class="line-what">
         <p class="line-name" dir="auto">
-          {item.product_name}
+          {line.productName}
         </p>
-        {item.description !== null && (
+        {typeof item?.description === 'string' && (
           <p class="line-detail" dir="auto">
             {item.description}
           </p>
         )}
-        <p class="line-detail">
-          {quantity > 1 && !session.snapshot.allow_cart_edit && `${format.number(quantity)} × `}
-          {format.money(item.unit_amount_atom)}
-          {recurring}
-          {session.snapshot.allow_cart_edit && ' each'}
-        </p>
-        {session.snapshot.allow_cart_edit && (
-          <Quantity name={item.product_name} position={position} quantity={quantity} removable={removable} />
-        )}
+        {isEditable && <p class="line-detail">{eachWords(line, offer.quote, format)}</p>}
+        {!isEditable && line.quantity > 1 && <p class="line-detail">{unitWords(line, offer.quote, format)}</p>}
+        {isEditable && item !== undefined && <Quantity line={line} {...quantityBounds(item)} />}
       </div>
-      <p class="line-amount">{format.money(line.subtotalAtom)}</p>
+      {/* The headline says what the only line costs. */}
+      {!isPlain(offer.quote) && <p class="line-amount">{lineWords(line, offer.quote, format)}</p>}
     </li>
   )
 }
 
-type QuantityProps = { name: string; position: number; quantity: number; removable: boolean }
-
-function Quantity({ name, position, quantity, removable }: QuantityProps) {
+function Quantity({ line, min, max }: { line: QuotedLine; min: number; max: number }) {
+  const { position, productName, quantity } = line
+  const id = `quantity-${position}`
+  const isLimited = min > 1 || max < MAX_QUANTITY
   return (
     <div class="quantity">
-      <label class="sr-only" for={`quantity-${position}`}>
-        Quantity of {name}
+      <label class="sr-only" for={id}>
+        Quantity of {productName}
       </label>
       <span class="stepper" data-stepper>
         <input
-          id={`quantity-${position}`}
+          id={id}
           name={`quantity_${position}`}
           type="number"
           inputMode="numeric"
           autoComplete="off"
-          min={1}
-          max={MAX_QUANTITY}
+          min={min}
+          max={max}
           step={1}
           required
           value={quantity}
+          aria-describedby={isLimited ? `${id}-limits` : undefined}
         />
       </span>
-      {removable && (
-        <button class="link" type="submit" name="remove" value={position} formNoValidate>
-          Remove<span class="sr-only"> {name}</span>
-        </button>
+      {isLimited && (
+        <span class="line-detail" id={`${id}-limits`}>
+          {quantityRange({ min, max })}
+        </span>
       )}
     </div>
   )
 }
 
-function Removed({ line, unitAmount }: { line: CartLine; unitAmount: string }) {
-  return (
-    <p class="removed">
-      <span>
-        {line.item.product_name}, {unitAmount}, was removed.
-      </span>
-      <button class="link" type="submit" name="restore" value={line.position} formNoValidate>
-        Put back<span class="sr-only"> {line.item.product_name}</span>
-      </button>
-    </p>
-  )
+type PictureProps = { path: string; line: QuotedLine; imageUrl: string | null }
+
+function Picture({ path, line, imageUrl }: PictureProps) {
+  if (imageUrl === null) return <Monogram text={line.productName} />
+  return <img class="picture" src={`${path}/pictures/${line.position}`} alt="" width="48" height="48" loading="lazy" />
 }
 
-export function Picture({ view, line }: { view: PageFrame; line: CartLine }) {
-  const { item, position } = line
-  if (item.product_image_url === null) return <Monogram text={item.product_name} />
-  return <img class="picture" src={`${view.path}/pictures/${position}`} alt="" width="48" height="48" loading="lazy" />
-}
-
-/** How the total comes about. A single line that costs what it costs says so by itself. */
-function Breakdown({ view, totals }: { view: CheckoutView; totals: Totals }) {
-  const { format, now } = view
+function Breakdown({ rows }: { rows: AmountRow[] }) {
   return (
     <dl class="breakdown">
-      {totals.coupon !== null && <Row label="Subtotal" amount={format.money(totals.cart.subtotalAtom)} />}
-      <Reductions totals={totals} format={format} since={now} />
-      <Row
-        label={totals.recurring === null ? 'Total' : 'Due today'}
-        amount={format.money(totals.dueToday.totalAtom)}
-        isTotal
-      />
+      {rows.map((row) => (
+        <Row key={row.label} {...row} />
+      ))}
     </dl>
   )
 }
 
-/** What makes today's charge smaller than the sum of the lines: a coupon, and what is charged after a trial. */
-export function Reductions({ totals, format, since }: { totals: Totals; format: Format; since: Date }) {
-  const { cart, coupon, recurring } = totals
+export function Row({ label, detail, amount, isTotal = false }: AmountRow) {
   return (
-    <>
-      {coupon !== null && (
-        <Row
-          label={coupon.name ?? 'Discount'}
-          detail={discountDetail(coupon, format)}
-          amount={`−${format.money(cart.discountAtom)}`}
-        />
-      )}
-      {recurring !== null && recurring.trialDays > 0 && (
-        <Row
-          label="After the trial"
-          detail={format.date(trialEnd(recurring, since))}
-          amount={format.money(recurring.first.totalAtom)}
-        />
-      )}
-    </>
-  )
-}
-
-/** The percentage, where the coupon's name does not say it already. */
-function discountDetail({ name, percent_off }: CouponTerms, format: Format): string | undefined {
-  if (percent_off === null) return undefined
-  const percent = format.percent(percent_off)
-  return name?.includes(percent) ? undefined : `${percent} off`
-}
-
-export function Row(props: { label: string; detail?: string | undefined; amount: string; isTotal?: boolean }) {
-  return (
-    <div class={props.isTotal ? 'row row-total' : 'row'}>
+    <div class={isTotal ? 'row row-total' : 'row'}>
       <dt>
-        <bdi>{props.label}</bdi>
-        {props.detail !== undefined && <span class="row-detail">{props.detail}</span>}
+        <bdi>{label}</bdi>
+        {detail !== undefined && (
+          <span class="row-detail">
+            <bdi>{detail}</bdi>
+          </span>
+        )}
       </dt>
       <dd>
-        <bdi>{props.amount}</bdi>
+        <bdi>{amount}</bdi>
       </dd>
     </div>
   )

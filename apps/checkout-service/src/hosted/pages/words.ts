@@ -1,3 +1,4 @@
+import { MAX_QUANTITY } from '@paylinks/contracts/payment-links'
 import type { RefusalCode } from '../../payments/attempt-store.ts'
 import type { CartRefusal } from '../../sessions/cart-rules.ts'
 import type { CannotPayReason } from './checkout-view.ts'
@@ -106,10 +107,23 @@ export const ORDER_CHANGED_SENTENCE =
   'The order has changed since you opened this page. You were not charged. Please check the total before you pay.'
 
 /** Why the order was not changed. */
-export const cartSentences: Record<CartRefusal | 'changed', string> = {
-  invalid: 'A quantity must be a whole number from 1 to 999,999. The order was not changed.',
-  last_line: "You can't remove the last item. You can cancel the checkout instead.",
-  last_recurring_line: 'A subscription needs its recurring item. The order was not changed.',
-  total_too_large: 'This is more than can be paid at once. The order was not changed.',
-  changed: 'The order had already changed since you opened this page. Please check it, then change it again.',
+export function cartSentence(refusal: CartRefusal | { code: 'changed' }): string {
+  switch (refusal.code) {
+    case 'invalid_quantity':
+      return 'A quantity must be a whole number from 1 to 999,999. The order was not changed.'
+    case 'quantity_out_of_range':
+      return `${quantityRange(refusal)} of ${refusal.productName}. The order was not changed.`
+    case 'total_too_large':
+      return 'This is more than can be paid at once. The order was not changed.'
+    case 'changed':
+      return 'The order had already changed since you opened this page. Please check it, then change it again.'
+  }
+}
+
+/** "You can buy 5 or more", for a line on which the merchant has set a limit. */
+export function quantityRange({ min, max }: { min: number; max: number }): string {
+  const [least, most] = [min, max].map((quantity) => quantity.toLocaleString('en-US'))
+  if (min === max) return `You can buy exactly ${least}`
+  if (max === MAX_QUANTITY) return `You can buy ${least} or more`
+  return min === 1 ? `You can buy up to ${most}` : `You can buy ${least} to ${most}`
 }
