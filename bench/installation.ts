@@ -44,7 +44,7 @@ export async function createBacking(): Promise<Backing> {
 
 export type RunningGateway = Started & { origin: string }
 export type RunningCheckout = Started & { origin: string; grpcTarget: string }
-type RunningLinksApi = Started & { origin: string }
+export type RunningLinksApi = Started & { origin: string }
 
 const tokenSecret = randomBytes(32).toString('hex')
 
@@ -52,6 +52,8 @@ const tokenSecret = randomBytes(32).toString('hex')
 function commonEnv({ redisUrl, redisPrefix, amqpUrl, amqpExchange }: Backing): Record<string, string> {
   return {
     NODE_ENV: 'production',
+    // As the images set it.
+    NODE_OPTIONS: '--max-semi-space-size=64',
     REDIS_URL: redisUrl,
     REDIS_KEY_PREFIX: redisPrefix,
     AMQP_URL: amqpUrl,

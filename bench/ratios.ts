@@ -25,10 +25,10 @@ export function ratiosOf(results: readonly CaseResult[]): Ratio[] {
   ].filter(({ value }) => !Number.isNaN(value))
 }
 
-function atLeast(name: string, value: number, bound: number): Ratio {
+export function atLeast(name: string, value: number, bound: number): Ratio {
   return { name, value, toReach: `at least ${bound}`, reached: value >= bound }
 }
 
-function atMost(name: string, value: number, bound: number): Ratio {
+export function atMost(name: string, value: number, bound: number): Ratio {
   return { name, value, toReach: `at most ${bound}`, reached: value <= bound }
 }

@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from 'node:os'
+import type { DataCheck } from './check-data.ts'
 import { type CaseResult, median } from './rounds.ts'
 
 export type Ratio = { name: string; value: number; toReach: string; reached: boolean }
@@ -13,10 +14,42 @@ export function machine() {
   }
 }
 
+/** What is no rate: told in a sentence, and perhaps to be reached. */
+export type Finding = { id: string; text: string; ratio?: Ratio }
+
+export type Report = {
+  machine: ReturnType<typeof machine>
+  generator: string
+  size: Record<string, number>
+  results: readonly CaseResult[]
+  findings: readonly Finding[]
+  ratios: readonly Ratio[]
+  checks: readonly DataCheck[]
+}
+
+/** The whole report for people, in Markdown. */
+export function textOf({ machine: on, generator, results, findings, ratios, checks }: Report): string {
+  const ratioRows = ratios.map(({ name, value, toReach, reached }) => ({
+    ratio: name,
+    value: value.toFixed(2),
+    'to reach': toReach,
+    reached: reached ? 'yes' : 'no',
+  }))
+  return [
+    `${on.cpu}, ${on.cores} cores, ${on.memoryGiB} GiB, Linux ${on.kernel}, Node ${on.node}, driven by ${generator}`,
+    tableOf(results.map(rowOf)),
+    findings.map(({ id, text }) => `- ${id}: ${text}`).join('\n'),
+    tableOf(ratioRows),
+    checks.map(({ name, holds, found }) => `- ${holds ? 'holds' : 'BROKEN'}: ${name} (${found})`).join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
 const whole = (value: number) => Math.round(value).toLocaleString('en-US')
 
 /** One line of the table: the medians of all rounds, and the range of the rate. */
-export function rowOf({ id, title, rounds }: CaseResult): Record<string, string> {
+function rowOf({ id, title, rounds }: CaseResult): Record<string, string> {
   const rates = rounds.map(({ perSecond }) => perSecond)
   const names = Object.keys(rounds[0]?.cpuMicros ?? {})
   const cpu = names.map((name) => `${name} ${whole(median(rounds.map(({ cpuMicros }) => cpuMicros[name] ?? 0)))}`)
@@ -32,7 +65,8 @@ export function rowOf({ id, title, rounds }: CaseResult): Record<string, string>
 }
 
 /** A table in Markdown. */
-export function tableOf(rows: readonly Record<string, string>[]): string {
+function tableOf(rows: readonly Record<string, string>[]): string {
+  if (rows.length === 0) return ''
   const columns = Object.keys(rows[0] ?? {})
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   return [

@@ -2,6 +2,8 @@
 export type Load = {
   /** `http://127.0.0.1:4100` */
   origin: string
+  /** Where as many connections go at the same time, each with a load of its own. */
+  moreOrigins?: readonly string[]
   /** What each request asks for, in turn. `authorization` is its own for each, where there is one. */
   targets: readonly Target[]
   method?: 'GET' | 'HEAD' | 'POST'

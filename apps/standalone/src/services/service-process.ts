@@ -22,13 +22,21 @@ type Options = {
   stopTimeoutMs: number
 }
 
+/** What is made for a request is gone before it would be moved: docs/performance.md shows what that saves. */
+const NODE_FLAGS = ['--max-semi-space-size=64']
+
 /**
  * Forks the service's own main program. The process leads a group of its own, so that a terminal's Ctrl-C reaches it
  * through us alone and services stop in order; should we be killed, the channel between us closes and it stops by itself.
  */
 export function startServiceProcess(name: ServiceName, { env, stopTimeoutMs }: Options): ServiceProcess {
   const program = fileURLToPath(import.meta.resolve(`@paylinks/${name}/main`))
-  const child: ChildProcess = fork(program, { env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child: ChildProcess = fork(program, {
+    env,
+    execArgv: NODE_FLAGS,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const exited = once(child, 'exit').then(
     ([code]) => (code as number | null) ?? 1,
     () => 1,
