@@ -93,7 +93,7 @@ async function run(): Promise<void> {
   const results: CaseResult[] = await measureInTurns(cases, size.rounds, size.seconds)
 
   const usual = results.find(({ id }) => id === 'N0')
-  if (usual !== undefined) {
+  if (usual !== undefined && !values.smoke) {
     const most = median(usual.rounds.map(({ perSecond }) => perSecond))
     const paced = pacedCases(cases, most).filter(isWanted)
     results.push(...(await measureInTurns(paced, size.rounds, size.seconds)))

@@ -8,6 +8,8 @@ const CONNECTIONS = 64
 const BROWSER_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
 const ZIPF_DRAWS = 200_000
 const UNKNOWN_TOKENS = 100_000
+/** The gateway's own default. */
+const OPENS_PER_MINUTE = 10
 
 type Subjects = {
   product: { backing: Backing; gateway: RunningGateway; checkout: RunningCheckout; links: SeededLinks }
@@ -85,10 +87,13 @@ export function openCases({ product, references }: Subjects): Case[] {
       targets: targetsOf(Array.from({ length: UNKNOWN_TOKENS }, (_, index) => guess(index))),
     }),
     productCase('W3-deactivated', 'open a deactivated link', 'refused', { targets: targetsOf([links.deactivated]) }),
-    productCase('W4', 'open past the limit of one client', 'refused', {
-      targets: hot,
-      clients: { address: EXHAUSTED_CLIENT },
-    }),
+    {
+      ...productCase('W4', 'open past the limit of one client', 'refused', {
+        targets: hot,
+        clients: { address: EXHAUSTED_CLIENT },
+      }),
+      mayOpen: OPENS_PER_MINUTE,
+    },
     productCase('W5', 'HEAD of one link', 'opened', { targets: hot, method: 'HEAD' }),
   ]
 }
