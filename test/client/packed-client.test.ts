@@ -10,7 +10,7 @@ import { createOpenApiDocument } from '@paylinks/contracts/openapi'
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startTestApi, type TestApi } from '../../apps/links-api/test/start-test-api.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -18,6 +18,8 @@ const source = join(root, 'packages/client')
 const scratch = mkdtempSync(join(tmpdir(), 'paylinks-client-'))
 const project = join(scratch, 'project')
 const run = promisify(execFile)
+/** A compiler takes its time on a busy machine. */
+const LONGEST = { timeout: 180_000 }
 /** The compiler of the repository, and the one before it: the packed types must suit both. */
 const compilers = [root, source].map((folder) =>
   join(dirname(createRequire(join(folder, 'package.json')).resolve('typescript/package.json')), 'bin/tsc'),
@@ -75,7 +77,7 @@ beforeAll(async () => {
   }
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
   writeFileSync(join(project, 'show.ts'), show)
-}, 120_000)
+}, 240_000)
 
 afterAll(async () => {
   await api.stop()
@@ -89,46 +91,50 @@ test('the package holds what is needed to use it, and no test', () => {
   expect(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['@paylinks'])
 })
 
-test.each(compilers)('an empty project that uses it passes the strictest type-check: %s', async (compiler) => {
+test.each(compilers)('an empty project that uses it passes the strictest type-check: %s', LONGEST, async (compiler) => {
   await tsc(compiler)
   const wrong =
     "import type { PaymentLink } from '@paylinks/client'\nexport const wrong: PaymentLink['version'] = 'one'\n"
   writeFileSync(join(project, 'wrong.ts'), wrong)
+  onTestFinished(() => rmSync(join(project, 'wrong.ts')))
   await expect(tsc(compiler)).rejects.toThrow(/wrong\.ts.*TS2322/)
-  rmSync(join(project, 'wrong.ts'))
 })
 
-test('creates, iterates 250 links, catches a 422 with its fields, and survives a proxy that cuts its connections', async () => {
-  const merchant = await api.newMerchant({ livemode: false })
-  const proxy = await startFlakyProxy(api.url)
-  try {
-    const url = proxy.url.replace(/\/$/, '')
-    writeProgram('show', show, { ...merchant, url })
-    await tsc(compilers[0] as string)
-    const program = spawn(process.execPath, ['built/show.js'], { cwd: project })
-    const exited = once(program, 'close')
-    let output = ''
-    for (const stream of [program.stdout, program.stderr]) stream.on('data', (text) => (output += text))
-    await Promise.race([waitFor(() => output.includes('cut me off'), { timeoutMs: 60_000 }), exited])
-    proxy.cut()
-    await Promise.race([waitFor(() => proxy.refused() > 0), exited])
-    proxy.restore()
-    await exited
-    expect(output.trim().split('\n')).toEqual([
-      'created 4900 USD',
-      'iterated 250',
-      'refused 422 invalid_request line_items[0].quantity out_of_range, free_trial_days not_allowed_in_mode',
-      'answer lost true',
-      'cut me off',
-      'survived true',
-    ])
-    expect(proxy.refused()).toBeGreaterThan(0)
-  } finally {
-    await proxy.close()
-  }
-}, 90_000)
+test(
+  'creates, iterates 250 links, catches a 422 with its fields, and survives a proxy that cuts its connections',
+  LONGEST,
+  async () => {
+    const merchant = await api.newMerchant({ livemode: false })
+    const proxy = await startFlakyProxy(api.url)
+    try {
+      const url = proxy.url.replace(/\/$/, '')
+      writeProgram('show', show, { ...merchant, url })
+      await tsc(compilers[0] as string)
+      const program = spawn(process.execPath, ['built/show.js'], { cwd: project })
+      const exited = once(program, 'close')
+      let output = ''
+      for (const stream of [program.stdout, program.stderr]) stream.on('data', (text) => (output += text))
+      await Promise.race([waitFor(() => output.includes('cut me off'), { timeoutMs: 150_000 }), exited])
+      proxy.cut()
+      await Promise.race([waitFor(() => proxy.refused() > 0), exited])
+      proxy.restore()
+      await exited
+      expect(output.trim().split('\n')).toEqual([
+        'created 4900 USD',
+        'iterated 250',
+        'refused 422 invalid_request line_items[0].quantity out_of_range, free_trial_days not_allowed_in_mode',
+        'answer lost true',
+        'cut me off',
+        'survived true',
+      ])
+      expect(proxy.refused()).toBeGreaterThan(0)
+    } finally {
+      await proxy.close()
+    }
+  },
+)
 
-test('the sample of every operation in the reference type-checks', async () => {
+test('the sample of every operation in the reference type-checks', LONGEST, async () => {
   const { paths } = createOpenApiDocument({ operations: merchantApi, serverUrl: '/', version: '0' })
   const samples = Object.values(paths ?? {}).flatMap((item) =>
     Object.values(item).flatMap((operation) => operation['x-codeSamples'][0].source as string),
@@ -141,7 +147,7 @@ test('the sample of every operation in the reference type-checks', async () => {
   await tsc(compilers[0] as string)
 })
 
-test('the examples of the README type-check and run', async () => {
+test('the examples of the README type-check and run', LONGEST, async () => {
   const { accountId, key } = await api.newMerchant({ livemode: false })
   for (const [index, code] of examples.entries())
     writeProgram(`example${index}`, code, { url: api.url, accountId, key })

@@ -4,6 +4,7 @@ import * as apiKeys from '@paylinks/contracts/operations/api-keys'
 import * as checkoutSessions from '@paylinks/contracts/operations/checkout-sessions'
 import * as coupons from '@paylinks/contracts/operations/coupons'
 import * as customers from '@paylinks/contracts/operations/customers'
+import * as events from '@paylinks/contracts/operations/events'
 import * as packages from '@paylinks/contracts/operations/packages'
 import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
 import * as prices from '@paylinks/contracts/operations/prices'
@@ -29,6 +30,8 @@ import { getCustomer } from './customers/get-customer.ts'
 import { listCustomers } from './customers/list-customers.ts'
 import { updateCustomer } from './customers/update-customer.ts'
 import { dashboard } from './dashboard/dashboard.ts'
+import { getEvent } from './events/get-event.ts'
+import { listEvents } from './events/list-events.ts'
 import { idempotent } from './idempotency/idempotent.ts'
 import { createPackage } from './packages/create-package.ts'
 import { getPackage } from './packages/get-package.ts'
@@ -86,6 +89,9 @@ export const apiRoutes: Route[] = [
 
   { operation: checkoutSessions.listCheckoutSessions, handle: listCheckoutSessions },
   { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
+
+  { operation: events.listEvents, handle: listEvents },
+  { operation: events.getEvent, handle: getEvent },
 
   { operation: account.getAccount, handle: getAccount },
   { operation: account.updateAccount, handle: updateAccount },

@@ -1,5 +1,8 @@
+import { newId } from '@paylinks/contracts/ids'
 import { exampleIds } from '@paylinks/contracts/operations/example-objects'
 import type { Operation, OperationExample } from '@paylinks/contracts/operations/operation'
+import { inTransaction } from '@paylinks/db/client'
+import { enqueue } from '@paylinks/outbox/enqueue'
 import {
   insertApiKey,
   insertCoupon,
@@ -9,6 +12,7 @@ import {
   insertProduct,
   insertRecurringPrice,
 } from '@paylinks/test-kit/builders'
+import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { insertPaidSession } from './session-builders.ts'
 import type { TestApi } from './start-test-api.ts'
@@ -60,6 +64,14 @@ export async function createExampleWorld(api: TestApi) {
     scopes: ['payment_links:read', 'payment_links:write'],
   })
 
+  const event = {
+    ...linkEvent({ type: 'payment_link.created', linkId: paymentLink.id }),
+    account_id: merchant.accountId,
+    livemode: false,
+  }
+  event.id = newId('event', false)
+  await inTransaction(db, (tx) => enqueue(tx, event, {}))
+
   const realIds: Partial<Record<keyof typeof exampleIds, string>> = {
     account: merchant.accountId,
     apiKey: apiKey.id,
@@ -71,6 +83,7 @@ export async function createExampleWorld(api: TestApi) {
     customer: customer.id,
     paymentLink: paymentLink.id,
     checkoutSession: session.id,
+    event: event.id,
   }
   const pairs = Object.entries(realIds).map(
     ([name, real]) => [exampleIds[name as keyof typeof exampleIds], real] as const,

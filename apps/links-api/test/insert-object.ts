@@ -1,5 +1,7 @@
+import { newId } from '@paylinks/contracts/ids'
 import type { Operation } from '@paylinks/contracts/operations/operation'
-import type { Db } from '@paylinks/db/client'
+import { type Db, inTransaction } from '@paylinks/db/client'
+import { enqueue } from '@paylinks/outbox/enqueue'
 import {
   insertApiKey,
   insertCoupon,
@@ -9,6 +11,7 @@ import {
   insertProduct,
   type Owner,
 } from '@paylinks/test-kit/builders'
+import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { insertSession } from './session-builders.ts'
 
@@ -21,6 +24,11 @@ const builders: Record<string, (db: Db, owner: Owner) => Promise<{ id: string }>
   coupons: insertCoupon,
   customers: insertCustomer,
   'checkout-sessions': async (db, owner) => insertSession(db, await insertPaymentLink(db, owner)),
+  events: async (db, { accountId, livemode }) => {
+    const event = { ...linkEvent(), id: newId('event', livemode), account_id: accountId, livemode }
+    await inTransaction(db, (tx) => enqueue(tx, event, {}))
+    return event
+  },
   'api-keys': insertApiKey,
 }
 

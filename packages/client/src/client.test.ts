@@ -119,7 +119,7 @@ describe('retries', () => {
       () => {},
       () => {},
     )
-    const failure = await failureOf(paylinks.paymentLinks.get('pl_1', { timeoutMs: 50, maxRetries: 1 }))
+    const failure = await failureOf(paylinks.paymentLinks.get('pl_1', { timeoutMs: 1_000, maxRetries: 1 }))
     expect(failure).toMatchObject({ code: 'timed_out', status: undefined })
     expect(seen).toHaveLength(2)
   })
@@ -129,7 +129,7 @@ describe('retries', () => {
       response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'req_1' })
       response.write('{"id":')
     })
-    const failure = await failureOf(paylinks.paymentLinks.get('pl_1', { timeoutMs: 50, maxRetries: 0 }))
+    const failure = await failureOf(paylinks.paymentLinks.get('pl_1', { timeoutMs: 2_000, maxRetries: 0 }))
     expect(failure).toMatchObject({ code: 'timed_out', requestId: 'req_1' })
   })
 

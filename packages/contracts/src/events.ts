@@ -1,32 +1,47 @@
 import { z } from 'zod'
+import { MAX_ID_LENGTH } from './ids.ts'
+import { ownedObjectFields } from './owned-object.ts'
+import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
 import { linkModeSchema } from './payment-links.ts'
+import { isStorableText, rule } from './text.ts'
+
+/** How long an event can be read from the log. */
+export const EVENT_TTL_DAYS = 30
 
 /** What an event tells of a link: what a consumer needs to route, cache and fetch by. The API has the rest. */
-const linkEventObjectSchema = z.object({
-  id: z.string(),
-  secure_token: z.string(),
-  name: z.string().nullable(),
-  mode: linkModeSchema,
-  is_active: z.boolean(),
-  version: z.int(),
-  total_amount_atom: z.int(),
-  currency: z.string().nullable(),
-})
+const linkEventObjectSchema = z
+  .object({
+    id: z.string().meta({ description: 'The payment link.' }),
+    secure_token: z.string().meta({ description: "The secret part of the link's URL." }),
+    name: z.string().nullable().meta({ description: 'Your own label, or null.' }),
+    mode: linkModeSchema.meta({
+      description: 'What checkout does: charge once, start a subscription, or save a payment method.',
+    }),
+    is_active: z.boolean().meta({ description: 'False once the link is deactivated.' }),
+    version: z.int().meta({ description: 'The version of the link after the change.' }),
+    total_amount_atom: z.int().meta({ description: "The sum before any coupon, in the currency's smallest unit." }),
+    currency: z.string().nullable().meta({ description: 'Uppercase ISO 4217 code. Null in `setup` mode.' }),
+  })
+  .meta({ id: 'PaymentLinkEventObject' })
 type LinkEventObject = z.infer<typeof linkEventObjectSchema>
 
 /** What an event tells of a completed checkout. Never the checkout token, never a card. */
-export const completedSessionEventObjectSchema = z.object({
-  id: z.string(),
-  payment_link_id: z.string(),
-  payment_link_version: z.int(),
-  mode: linkModeSchema,
-  amount_total_atom: z.int(),
-  currency: z.string().nullable(),
-  customer_id: z.string().nullable(),
-  customer_email: z.string().nullable(),
-  payment_id: z.string().nullable(),
-  completed_at: z.iso.datetime(),
-})
+export const completedSessionEventObjectSchema = z
+  .object({
+    id: z.string().meta({ description: 'The checkout session.' }),
+    payment_link_id: z.string().meta({ description: 'The payment link that the customer opened.' }),
+    payment_link_version: z.int().meta({ description: 'The version of the link that was opened.' }),
+    mode: linkModeSchema.meta({
+      description: 'What the session did: charge once, start a subscription, or save a payment method.',
+    }),
+    amount_total_atom: z.int().meta({ description: "What the customer paid, in the currency's smallest unit." }),
+    currency: z.string().nullable().meta({ description: 'Uppercase ISO 4217 code. Null in `setup` mode.' }),
+    customer_id: z.string().nullable().meta({ description: 'The customer, or null.' }),
+    customer_email: z.string().nullable().meta({ description: 'The email address that the customer gave, or null.' }),
+    payment_id: z.string().nullable().meta({ description: 'The payment, or null.' }),
+    completed_at: z.iso.datetime().meta({ description: 'When the session was completed.' }),
+  })
+  .meta({ id: 'CheckoutSessionEventObject' })
 
 /** The catalogue of events: type → what `data.object` holds. The type is the routing key too. */
 export const eventObjectSchemas = {
@@ -37,6 +52,8 @@ export const eventObjectSchemas = {
 } as const
 
 export type EventType = keyof typeof eventObjectSchemas
+
+export const eventTypes = Object.keys(eventObjectSchemas) as [EventType, ...EventType[]]
 
 function eventSchemaOf<Type extends EventType>(type: Type) {
   return z.object({
@@ -60,3 +77,41 @@ export const eventSchema = z.discriminatedUnion('type', [
 ])
 export type PaylinksEvent = z.infer<typeof eventSchema>
 export type LinkEvent = Extract<PaylinksEvent, { data: { object: LinkEventObject } }>
+
+export const listEventsSchema = z
+  .strictObject({
+    ...pageParams('event'),
+    type: z.enum(eventTypes).optional().meta({ description: 'Events of this type.' }),
+    object_id: z
+      .string()
+      .min(1)
+      .max(MAX_ID_LENGTH)
+      .refine(isStorableText, rule('invalid_characters', 'must not contain the null character'))
+      .optional()
+      .meta({ description: 'Events about this object, e.g. a payment link.' }),
+    ...createdParams,
+  })
+  .refine(oneWayOfPaging, oneWayOfPagingRule)
+export type ListEvents = z.infer<typeof listEventsSchema>
+
+/** An event as merchants read it from the log. */
+export const loggedEventSchema = z
+  .object({
+    ...ownedObjectFields('event', 'event'),
+    type: z.enum(eventTypes).meta({ description: 'What happened. Later versions may add types.' }),
+    created_at: z.iso.datetime().meta({ description: 'When it happened.' }),
+    aggregate_version: z
+      .int()
+      .meta({ description: 'The version of the object after the change: order events about one object by it.' }),
+    data: z
+      .object({
+        object: z
+          .union([linkEventObjectSchema, completedSessionEventObjectSchema])
+          .meta({ description: 'The object as it was when the event happened.' }),
+      })
+      .meta({ id: 'EventData' }),
+  })
+  .meta({ id: 'Event' })
+export type LoggedEvent = z.infer<typeof loggedEventSchema>
+
+export const eventPageSchema = pageSchema(loggedEventSchema)

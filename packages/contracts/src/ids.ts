@@ -24,7 +24,7 @@ export type IdKind = keyof typeof idPrefixes
 type ModelessIdKind = 'account' | 'request'
 export type ModeIdKind = Exclude<IdKind, ModelessIdKind>
 
-const MAX_ID_LENGTH = 64
+export const MAX_ID_LENGTH = 64
 
 /**
  * Makes an id such as `pl_live_01h455vb4pex5vsknk084sn02q`: prefix, mode, then a TypeID suffix

@@ -3,6 +3,7 @@ import * as apiKeys from './api-keys.ts'
 import * as checkoutSessions from './checkout-sessions.ts'
 import * as coupons from './coupons.ts'
 import * as customers from './customers.ts'
+import * as events from './events.ts'
 import type { Operation } from './operation.ts'
 import * as packages from './packages.ts'
 import * as paymentLinks from './payment-links.ts'
@@ -18,6 +19,7 @@ export const merchantApi: readonly Operation[] = [
   coupons,
   customers,
   checkoutSessions,
+  events,
   account,
   apiKeys,
 ].flatMap((operations) => Object.values<Operation>(operations))

@@ -23,6 +23,7 @@ export const tagDescriptions = {
   Coupons: 'Discounts of a percentage or of an amount.',
   Customers: 'People that you can make a link for.',
   'Checkout sessions': 'Each time somebody opens a link: what they buy, and whether they paid.',
+  Events: 'What happened in your account, for 30 days.',
   Account: 'What checkout shows of you.',
   'API keys': 'API keys and their permissions.',
 } as const
