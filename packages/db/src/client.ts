@@ -1,3 +1,4 @@
+import { DATABASE_CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { createBoundedPool } from './bounded-pool.ts'
 import { Prisma, PrismaClient } from './generated/prisma/client.ts'
@@ -23,9 +24,6 @@ export type DbOptions = {
 }
 
 const DEFAULT_POOL_MAX = 10
-const DEFAULT_STATEMENT_TIMEOUT_MS = 1_200
-const DEFAULT_CONNECT_TIMEOUT_MS = 1_400
-
 const DEFAULT_TRANSACTION_TIMEOUT_MS = 5_000
 
 /**
@@ -35,8 +33,8 @@ const DEFAULT_TRANSACTION_TIMEOUT_MS = 5_000
 export function connectDb(databaseUrl: string, options: DbOptions = {}): Db {
   const {
     poolMax = DEFAULT_POOL_MAX,
-    connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
-    statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS,
+    connectTimeoutMs = DATABASE_CONNECT_TIMEOUT_MS,
+    statementTimeoutMs = STATEMENT_TIMEOUT_MS,
     applicationName = 'paylinks',
     log = silentLog,
   } = options

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
+import { DATABASE_CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import type { Log } from '@paylinks/db/log'
 import { WatchedClient } from '@paylinks/db/watched-client'
 import { OUTBOX_CHANNEL } from './enqueue.ts'
 
-const CONNECT_TIMEOUT_MS = 1_400
-const STATEMENT_TIMEOUT_MS = 1_200
 const HEARTBEAT_MS = 3_000
 const FIRST_RETRY_MS = 250
 const MAX_RETRY_MS = 2_000
@@ -54,7 +53,7 @@ async function listen(
 ): Promise<never> {
   const client = new WatchedClient({
     connectionString: databaseUrl,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: DATABASE_CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     fallback_application_name: applicationName,
   })

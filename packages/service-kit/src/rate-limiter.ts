@@ -1,3 +1,4 @@
+import { RATE_LIMIT_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import { Redis } from 'ioredis'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { createBatchedCounts } from './batched-counts.ts'
@@ -5,8 +6,6 @@ import type { CleanupStack } from './cleanup-stack.ts'
 import { connectionCheck, type ReadinessCheck } from './health.ts'
 import type { Logger } from './logger.ts'
 
-/** Redis is asked on the path of every request: past this it counts as down for that request. */
-const REDIS_ANSWER_TIMEOUT_MS = 50
 /** A connection that owes answers for this long is given up, and with it the commands that would pile up on it. */
 const REDIS_SILENCE_TIMEOUT_MS = 1_000
 const REDIS_MAX_RECONNECT_DELAY_MS = 2_000
@@ -113,7 +112,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     redis &&
     new RateLimiterRedis({
       ...window,
-      storeClient: createBatchedCounts(redis, REDIS_ANSWER_TIMEOUT_MS),
+      storeClient: createBatchedCounts(redis, RATE_LIMIT_TIMEOUT_MS),
       rejectIfRedisNotReady: true,
     })
 

@@ -1,17 +1,12 @@
 import { type handleUnaryCall, Metadata, type ServerUnaryCall, status } from '@grpc/grpc-js'
 import { errorDefinitions } from '@paylinks/contracts/errors'
+import { RPC_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import { isDbUnavailable } from '@paylinks/db/client'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Logger } from '@paylinks/service-kit/logger'
 import type { Histogram } from '@paylinks/service-kit/metrics'
 import { toAppError } from '@paylinks/service-kit/problem'
 import { requestContextFrom, runInRequest } from '@paylinks/service-kit/request-context'
-
-/**
- * The longest a call may take. The gateway waits 1.5 s in all, and must have time left to hear that it failed and to
- * say so. What is cut off here may still be carried out, which a repeat with the same request ids finds.
- */
-const CALL_TIMEOUT_MS = 1_000
 
 type UnaryOptions = { log: Logger; duration: Histogram<'method' | 'status'> }
 
@@ -47,8 +42,8 @@ function callContext({ metadata }: ServerUnaryCall<unknown, unknown>) {
 function withinTime<Result>(work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new AppError('service_unavailable', { cause: new Error(`no answer within ${CALL_TIMEOUT_MS} ms`) }))
-    }, CALL_TIMEOUT_MS)
+      reject(new AppError('service_unavailable', { cause: new Error(`no answer within ${RPC_TIMEOUT_MS} ms`) }))
+    }, RPC_TIMEOUT_MS)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

@@ -1,4 +1,5 @@
 import { MAX_RPC_BATCH } from '@paylinks/contracts/checkout-rpc'
+import { CHECKOUT_DEADLINE_MS } from '@paylinks/contracts/time-budget'
 import type { Logger } from '@paylinks/service-kit/logger'
 import type { GatewayMetrics } from '../gateway-metrics.ts'
 import { type CallBatcher, createCallBatcher } from './call-batcher.ts'
@@ -19,8 +20,7 @@ export type CheckoutLimits = {
 const defaultLimits: CheckoutLimits = {
   maxMintBatch: MAX_RPC_BATCH,
   maxMintCalls: 4,
-  // With 50 ms at most for the rate limit before it, an answer within two seconds is kept even by a busy machine.
-  deadlineMs: 1_250,
+  deadlineMs: CHECKOUT_DEADLINE_MS,
 }
 
 /** A mint takes some milliseconds. An open that waits so long for others is hardly later, and all are cheaper. */
