@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { readEnv as readCheckoutEnv } from '../apps/checkout-service/src/env.ts'
+import { readProcessEnv as readCheckoutEnv } from '../apps/checkout-service/src/env.ts'
 import { readProcessEnv as readLinksApiEnv } from '../apps/links-api/src/env.ts'
-import { readEnv as readGatewayEnv } from '../apps/share-gateway/src/env.ts'
+import { readProcessEnv as readGatewayEnv } from '../apps/share-gateway/src/env.ts'
 
 type Service = {
-  build?: { dockerfile: string }
+  build?: { context: string; args: { SERVICE: string } }
   environment?: Record<string, string>
   ports?: string[]
   networks: string[]
@@ -24,7 +24,8 @@ type Service = {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8')
-const { services, volumes } = withDefaults(parse(text, { merge: true })) as {
+const { services, volumes, networks } = withDefaults(parse(text, { merge: true })) as {
+  networks: Record<string, { ipam: { config: { subnet: string }[] } }>
   services: Record<string, Service>
   volumes: Record<string, unknown>
 }
@@ -34,9 +35,10 @@ const service = (name: string) => {
   return found
 }
 
-/** The file as Compose reads it when no variable is set. */
+/** The file as Compose reads it when only the variable is set that has no default. */
 function withDefaults(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(/\$\{\w+:-([^}]*)\}/g, '$1')
+  if (typeof value === 'string')
+    return value.replace(/\$\{\w+:-([^}]*)\}/g, '$1').replace(/\$\{CHECKOUT_TOKEN_SECRET:\?[^}]*\}/, 'x'.repeat(32))
   if (Array.isArray(value)) return value.map(withDefaults)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withDefaults(each)]))
@@ -75,7 +77,8 @@ test.each([
   const given = Object.fromEntries(
     Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, `${value}`]),
   )
-  expect(() => readEnv(given)).not.toThrow()
+  // As in the image: in production nothing may show this machine's own address by default.
+  expect(() => readEnv({ ...given, NODE_ENV: 'production' })).not.toThrow()
   const readers = ['env.ts', 'main.ts'].map((file) => `apps/${name}/src/${file}`)
   const sources = [...readers, 'packages/service-kit/src/env.ts'].map((file) => readFileSync(join(root, file), 'utf8'))
   for (const key of Object.keys(given)) expect(sources.join(), key).toContain(key)
@@ -85,6 +88,25 @@ test('the gateway knows no database and shares no network with one', () => {
   const gateway = service('share-gateway')
   expect(JSON.stringify(gateway)).not.toMatch(/DATABASE|postgres/i)
   expect(gateway.networks.filter((network) => service('postgres').networks.includes(network))).toEqual([])
+})
+
+test('Compose does not start without a secret for checkout tokens', () => {
+  expect(text).toMatch(/\$\{CHECKOUT_TOKEN_SECRET:\?Set CHECKOUT_TOKEN_SECRET in \.env /)
+})
+
+test('the subnets are fixed, so that TRUST_PROXY can name them', () => {
+  const subnets = Object.values(networks).map(({ ipam }) => ipam.config[0]?.subnet)
+  expect(subnets).toEqual([expect.stringMatching(/^172\.30\.\d+\.0\/24$/), expect.stringMatching(/\/24$/)])
+  expect(new Set(subnets).size).toBe(2)
+})
+
+test('the database is migrated by the command in the image of links-api, before the services start', () => {
+  expect(service('migrate')).toMatchObject({
+    build: { args: { SERVICE: 'links-api' } },
+    command: ['node', 'apps/admin/dist/main.js', 'migrate'],
+  })
+  for (const name of ['links-api', 'checkout-service'])
+    expect(service(name).depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' })
 })
 
 test('every port is published on the loopback address only, and gRPC not at all', () => {
@@ -102,7 +124,7 @@ test('whatever waits for a healthy service waits for one that has a health check
     else expect(condition).toBe('service_healthy')
     const { build, healthcheck } = service(name)
     expect(
-      healthcheck ?? (build && readFileSync(join(root, build.dockerfile), 'utf8').includes('HEALTHCHECK')),
+      healthcheck ?? (build && readFileSync(join(root, 'Dockerfile'), 'utf8').includes('HEALTHCHECK')),
       name,
     ).toBeTruthy()
   }

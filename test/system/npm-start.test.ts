@@ -120,6 +120,7 @@ test('a deactivated link cannot be told from one that never existed, now or afte
   first.kill('SIGKILL')
   await first.exited
   const second = start()
+  // The address that signs in to the dashboard works once, so each start makes a new one.
   expect(await second.ready()).toEqual({ ...dev, dashboard_url: expect.any(String) })
   expect(await linkOf(await merchant(dev).getLink(kept.id))).toEqual(kept)
   expect((await open(kept.url)).status).toBe(200)
@@ -174,4 +175,10 @@ test('wrong variables are told all at once, whichever service reads them', { tim
   expect(program.output()).toContain('SHARE_OPENS_PER_MINUTE: must be a whole number')
   expect(program.output()).toContain('LINKS_API_PORT: must be a port number')
   expect(program.output()).toContain('LOG_LEVEL: ')
+})
+
+test('a database of its own without a broker is refused with what to set', { timeout: TIMEOUT_MS }, async () => {
+  const program = start({ DATABASE_URL: 'postgresql://postgres@127.0.0.1:1/paylinks' })
+  expect(await program.exited).toBe(1)
+  expect(program.output()).toContain('AMQP_URL: must be set to an amqp: URL when DATABASE_URL is set')
 })

@@ -76,8 +76,10 @@ export function readServicesEnv(source: EnvSource) {
   return readInstallation(() => parseEnv(servicesEnvSchema, source), source)
 }
 
-/** What the services require and the installation gives them later: its own database, its own secret. */
+/** What the services require and the installation gives them later: its own database, secret and addresses. */
 const GIVEN_LATER = {
+  SHARE_PUBLIC_URL: 'http://given-later',
+  CHECKOUT_PUBLIC_URL: 'http://given-later',
   DATABASE_URL: 'postgresql://given-later',
   CHECKOUT_TOKEN_SECRET: 'given later, when the data directory has been read',
 }

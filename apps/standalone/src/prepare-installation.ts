@@ -3,15 +3,17 @@ import { connectDb, type Db, isDbUnavailable } from '@paylinks/db/client'
 import { migrate } from '@paylinks/db/migrator'
 import { insertSignInCode, signInUrl } from '@paylinks/db/sign-in-codes'
 import { loadSecrets, type Secrets, saveSecrets } from './data-dir/secrets.ts'
+import { refuseRealDatabase } from './demo/refuse-real-database.ts'
 import { replaceRevokedKeys, seedDemo } from './demo/seed-demo.ts'
 
 const MAX_ATTEMPTS = 5
 
 /** Brings the database to the newest schema, and makes the demo merchant where it is missing. Resolves to what the installation keeps secret. */
 export async function prepareInstallation(databaseUrl: string, dataDir: string): Promise<Secrets> {
-  await migrate(databaseUrl)
   const db = connectDb(databaseUrl, { poolMax: 1, applicationName: 'standalone' })
   try {
+    await patiently(() => refuseRealDatabase(db))
+    await migrate(databaseUrl)
     return await patiently(() => prepareDemo(db, dataDir))
   } finally {
     await db.$disconnect()

@@ -25,20 +25,26 @@ type ListenOptions = {
 export async function listenForOutbox(options: ListenOptions, signal: AbortSignal): Promise<void> {
   const { onWake, log } = options
   let retryMs = FIRST_RETRY_MS
-  let failing = false
+  let hasListened = false
+  let failures = 0
+  let isOutage = false
 
   function onListening(): void {
-    if (failing) log.info({}, 'outbox listener is connected again')
-    failing = false
+    if (isOutage) log.info({}, 'outbox listener is connected again')
+    hasListened = true
+    isOutage = false
+    failures = 0
     retryMs = FIRST_RETRY_MS
     onWake()
   }
 
   while (!signal.aborted) {
     await listen(options, onListening, signal).catch((err: unknown) => {
-      // Once an outage, not once a try.
-      if (!failing && !signal.aborted) log.warn({ err }, 'outbox listener lost its connection; it keeps trying')
-      failing = true
+      failures++
+      // Once an outage, not once a try. That the first try fails is usual while the database is still starting.
+      if (isOutage || signal.aborted || (failures === 1 && !hasListened)) return
+      log.warn({ err }, 'outbox listener lost its connection; it keeps trying')
+      isOutage = true
     })
     await setTimeout(retryMs, undefined, { signal }).catch(() => {})
     retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)

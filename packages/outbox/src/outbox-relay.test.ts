@@ -169,6 +169,18 @@ test('a database that is down is one line in the log, and work goes on when it i
   await expect.poll(() => log.lines.map(({ level }) => level), within).toEqual(['error', 'info'])
 })
 
+test('a failure that is over at the next poll, as while the database is starting, is not logged', async () => {
+  const { store, state } = createFakeStore(3)
+  const { bus } = createFakeBus()
+  state.down = true
+  const relay = startRelay({ store, bus, pollIntervalMs: NEVER_MS })
+  await expect.poll(() => state.claims, within).toBe(1)
+  state.down = false
+  relay.wake()
+  await expect.poll(() => state.published.length, within).toBe(3)
+  expect(relay.log.lines).toEqual([])
+})
+
 test('stopping waits for what is being published to be marked, and claims nothing more', async () => {
   const { rows, store, state } = createFakeStore(20)
   const gate = createGate()

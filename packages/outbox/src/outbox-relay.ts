@@ -27,6 +27,9 @@ const DEFAULT_BATCH_SIZE = 100
 /** Far longer than a publish may take, so that a row is not claimed again while it is being published. */
 const LEASE_SECONDS = 30
 
+/** One failure is over at the next poll: a database that is still starting, or a slow moment of its machine. */
+const FAILURES_OF_AN_OUTAGE = 2
+
 const FIRST_RETRY_AFTER_SECONDS = 1
 const MAX_RETRY_AFTER_SECONDS = 600
 const MAX_ERROR_LENGTH = 500
@@ -44,7 +47,7 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const { store, bus, log, onBatch } = options
   const { pollIntervalMs = DEFAULT_POLL_INTERVAL_MS, batchSize = DEFAULT_BATCH_SIZE } = options
   const sleeper = createSleeper(pollIntervalMs)
-  let failing = false
+  let failures = 0
 
   async function run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', sleeper.wake, { once: true })
@@ -59,12 +62,12 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     try {
       let claimed = batchSize
       while (claimed === batchSize && bus.isConnected() && !signal.aborted) claimed = await relayBatch()
-      if (failing) log.info({}, 'outbox relay recovered')
-      failing = false
+      if (failures >= FAILURES_OF_AN_OUTAGE) log.info({}, 'outbox relay recovered')
+      failures = 0
     } catch (err) {
+      failures++
       // Once an outage, not once a poll. What was published but not marked is published again when its lease runs out.
-      if (!failing) log.error({ err }, 'outbox relay cannot reach its store; it keeps trying')
-      failing = true
+      if (failures === FAILURES_OF_AN_OUTAGE) log.error({ err }, 'outbox relay cannot reach its store; it keeps trying')
     }
   }
 

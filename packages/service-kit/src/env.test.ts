@@ -6,6 +6,7 @@ import {
   integerVariable,
   parseEnv,
   portVariable,
+  publicUrlOr,
   publicUrlVariable,
   readAll,
 } from './env.ts'
@@ -35,6 +36,15 @@ test('several environments are read at once: the faults of all are told, each on
   expect(() => readAll({ first: portOf('A'), second: portOf('B'), third: portOf('A') })).toThrow(
     /^[^\n]*\n {2}A: [^\n]*\n {2}B: [^\n]*$/,
   )
+})
+
+test('a public address has a default on a developer machine, and none in production', () => {
+  const read = (source: Record<string, string>) =>
+    parseEnv(z.object({ SHARE_PUBLIC_URL: publicUrlOr('http://localhost:4100', source) }), source).SHARE_PUBLIC_URL
+  expect(read({})).toBe('http://localhost:4100')
+  expect(read({ NODE_ENV: 'production', SHARE_PUBLIC_URL: 'https://pay.example.com/' })).toBe('https://pay.example.com')
+  expect(() => read({ NODE_ENV: 'production' })).toThrow('SHARE_PUBLIC_URL: must be set to the address')
+  expect(() => read({ SHARE_PUBLIC_URL: 'ftp://pay.example.com' })).toThrow('SHARE_PUBLIC_URL: must be a http:// URL')
 })
 
 test('an empty variable counts as unset, and a public address loses its trailing slash', () => {

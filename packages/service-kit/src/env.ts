@@ -74,6 +74,22 @@ export const integerVariable = (fallback: number, min: number, max: number) =>
 /** A public address without a trailing slash, to which paths are appended. */
 export const publicUrlVariable = urlOf('http:', 'https:').transform((text) => text.replace(/\/+$/, ''))
 
+/**
+ * A public address that has a default on a developer's machine. In production (`NODE_ENV`, which the images set) there
+ * is none: customers would silently be sent to a machine of their own.
+ */
+export function publicUrlOr<Fallback extends string | undefined>(
+  fallback: Fallback,
+  source: Record<string, string | undefined>,
+) {
+  return publicUrlVariable.or(z.undefined()).transform((url, context): string | Fallback => {
+    if (url !== undefined) return url
+    if (source.NODE_ENV !== 'production') return fallback
+    context.addIssue({ code: 'custom', message: 'must be set to the address that customers use' })
+    return z.NEVER
+  })
+}
+
 export const databaseUrlVariable = urlOf('postgresql:', 'postgres:')
 export const redisUrlVariable = urlOf('redis:', 'rediss:')
 export const amqpUrlVariable = urlOf('amqp:', 'amqps:')

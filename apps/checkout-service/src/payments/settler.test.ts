@@ -201,7 +201,10 @@ test('a settler outlives an outage of the database', async ({ database }) => {
   })
   const stopping = new AbortController()
   const running = settler.run(stopping.signal)
-  await waitFor(() => lines.length > 0)
+  await waitFor(() => {
+    settler.wake()
+    return lines.length > 0
+  })
   for (let count = 0; count < 5; count++) settler.wake()
   await withProcessor(
     database,

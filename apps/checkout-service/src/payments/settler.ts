@@ -28,16 +28,16 @@ export function createSettler(context: Omit<PaymentContext, 'wakeSettler'>): Set
 
   async function run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', wake, { once: true })
-    let failing = false
+    let failures = 0
     while (!signal.aborted) {
       woken = false
       try {
         while (!signal.aborted && (await settleBatch()) === BATCH_SIZE);
-        failing = false
+        failures = 0
       } catch (err) {
-        // Once an outage, not once a poll.
-        if (!failing) log.error({ err }, 'cannot look for unsettled payments; trying again')
-        failing = true
+        failures++
+        // Once an outage, not once a poll. One failure is over at the next poll, as while the database is starting.
+        if (failures === 2) log.error({ err }, 'cannot look for unsettled payments; trying again')
       }
       if (!woken && !signal.aborted) await pause()
     }
