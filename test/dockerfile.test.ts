@@ -24,8 +24,8 @@ test('a service runs as an unprivileged user, gets SIGTERM itself and is asked w
 test('it installs for production, and the final stage takes nothing but the parts and their dependencies', () => {
   const installs = [...read('Dockerfile').matchAll(/npm ci.*/g)].map(([command]) => command)
   expect(installs).toEqual(['npm ci', 'npm ci --omit=dev --omit=optional'])
-  const copies = final.filter((each) => each.getKeyword() === 'COPY').map((each) => each.getRawArgumentsContent())
-  expect(copies).toEqual(['--from=dependencies /app ./', '--from=parts /image/files ./'])
+  const copies = final.filter((each) => each.getKeyword() === 'COPY').map((each) => each.getTextContent())
+  expect(copies).toEqual(['COPY --from=dependencies /app ./', 'COPY --from=parts /image/files ./'])
   expect(final.some((each) => each.getKeyword() === 'RUN')).toBe(false)
 })
 

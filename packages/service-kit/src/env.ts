@@ -82,7 +82,7 @@ export function publicUrlOr<Fallback extends string | undefined>(
   fallback: Fallback,
   source: Record<string, string | undefined>,
 ) {
-  return publicUrlVariable.or(z.undefined()).transform((url, context): string | Fallback => {
+  return publicUrlVariable.optional().transform((url, context): string | Fallback => {
     if (url !== undefined) return url
     if (source.NODE_ENV !== 'production') return fallback
     context.addIssue({ code: 'custom', message: 'must be set to the address that customers use' })
