@@ -32,7 +32,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
 FROM node:${NODE_VERSION}-bookworm-slim
 ARG SERVICE
 # In production a service refuses to start without the public addresses that it shows.
-ENV NODE_ENV=production HOST=0.0.0.0 SERVICE=${SERVICE}
+# The larger space for new objects spares collections under load.
+ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=64 HOST=0.0.0.0 SERVICE=${SERVICE}
 WORKDIR /app
 COPY --from=dependencies /app ./
 COPY --from=parts /image/files ./

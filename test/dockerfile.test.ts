@@ -33,9 +33,9 @@ test('it bakes no secret and no address of a server in', () => {
   const variables = [...dockerfile.getENVs(), ...dockerfile.getARGs()].flatMap((each) =>
     each.getInstruction() === 'ARG'
       ? [textOf(each).split('=')[0]]
-      : [...textOf(each).matchAll(/(\w+)=/g)].map(([, name]) => name),
+      : [...textOf(each).matchAll(/(?:^| )(\w+)=/g)].map(([, name]) => name),
   )
-  const expected = 'CHECKPOINT_DISABLE HOST NODE_ENV NODE_VERSION SERVICE TURBO_TELEMETRY_DISABLED'
+  const expected = 'CHECKPOINT_DISABLE HOST NODE_ENV NODE_OPTIONS NODE_VERSION SERVICE TURBO_TELEMETRY_DISABLED'
   expect([...new Set(variables)].sort().join(' ')).toBe(expected)
 })
 
