@@ -2,11 +2,13 @@ import { formatCardWhileTyping } from './card-typing.ts'
 import { settleCart } from './cart.ts'
 import { checkBeforeSending, checkFieldsWhenLeft } from './field-faults.ts'
 import { submitOnce } from './submit-once.ts'
+import { hideMissingWallets } from './wallets.ts'
 
 /** The form that pays. Nothing leaves it with a fault that can be seen here, or before the order is settled. */
 export function enhancePayment(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-pay]')
   if (!form) return
+  hideMissingWallets()
   const input = (id: string) => form.querySelector<HTMLInputElement>(`#${id}`)
   const [number, expiry, code] = [input('card_number'), input('card_expiry'), input('card_cvc')]
   if (number && expiry && code) formatCardWhileTyping({ number, expiry, code })

@@ -61,9 +61,9 @@ const lineItemInputSchema = z
     max_quantity: quantitySchema.nullish().meta({
       description: 'The most that a customer may buy. Only with `allow_cart_edit`. 999,999 if you leave it out.',
     }),
-    description: textSchema(MAX_DESCRIPTION_LENGTH)
-      .nullish()
-      .meta({ description: 'Shown to customers under the line.' }),
+    description: textSchema(MAX_DESCRIPTION_LENGTH).nullish().meta({
+      description: 'Shown to customers under the line. If you leave it out, they see the description of the product.',
+    }),
   })
   .meta({ id: 'LineItemInput' })
 
@@ -181,7 +181,7 @@ export const lineItemSchema = z.object({
   max_quantity: z.int().nullable().meta({
     description: 'The most that a customer may buy with `allow_cart_edit`. Null where the line sets no limit.',
   }),
-  description: z.string().nullable().meta({ description: 'Your text under the line, or null.' }),
+  description: z.string().nullable().meta({ description: 'The text that customers see under the line, or null.' }),
   unit_amount_atom: amountAtomSchema.meta({
     description: "The price of one, in the currency's smallest unit: 4900 is 49.00 USD.",
   }),

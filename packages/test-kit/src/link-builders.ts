@@ -60,7 +60,7 @@ function lineItemOf({ price, quantity = 1, description }: LinkItem): LineItem {
     quantity,
     min_quantity: null,
     max_quantity: null,
-    description: description ?? null,
+    description: description ?? price.product.description,
     unit_amount_atom: Number(price.unitAmountAtom),
     currency: price.currency,
     recurring:

@@ -7,6 +7,8 @@ type LinkDraft = Pick<Draft<CreatePaymentLink>, 'line_items' | 'package_ids'>
 export type Price = {
   /** Neither the price nor its product is archived. */
   isSellable: boolean
+  /** Stands under a line that has no description of its own. */
+  productDescription: string | null
   item: Omit<LineItem, 'quantity' | 'min_quantity' | 'max_quantity' | 'description'>
 }
 
@@ -106,7 +108,10 @@ export function cartOfPrices(field: string, wanted: WantedLine[], prices: Catalo
     }
     if (!price.isSellable) cart.faults.push(fault(path, 'price_inactive', `${priceId}, or its product, is archived.`))
     const quantities = { quantity, min_quantity: minQuantity, max_quantity: maxQuantity }
-    cart.lines.push({ path, item: { ...price.item, ...quantities, description } })
+    cart.lines.push({
+      path,
+      item: { ...price.item, ...quantities, description: description ?? price.productDescription },
+    })
   }
   return cart
 }

@@ -68,6 +68,7 @@ type PriceRow = {
   id: string
   productId: string
   productName: string
+  productDescription: string | null
   productImageUrl: string | null
   unitAmountAtom: bigint
   currency: string
@@ -80,6 +81,7 @@ async function findPrices(tx: Transaction, owner: Principal, ids: string[]): Pro
   if (ids.length === 0) return new Map()
   const rows = await tx.$queryRaw<PriceRow[]>`
     SELECT price.id, price.product_id AS "productId", product.name AS "productName",
+      product.description AS "productDescription",
       product.image_url AS "productImageUrl", price.unit_amount_atom AS "unitAmountAtom", price.currency,
       price.billing_interval AS "billingInterval", price.billing_interval_count AS "billingIntervalCount",
       price.is_active AND product.is_active AS "isSellable"
@@ -92,6 +94,7 @@ function priceOf(row: PriceRow): Price {
   const { billingInterval, billingIntervalCount } = row
   return {
     isSellable: row.isSellable,
+    productDescription: row.productDescription,
     item: {
       price_id: row.id,
       product_id: row.productId,

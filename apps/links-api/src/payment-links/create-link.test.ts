@@ -4,6 +4,7 @@ import {
   insertCustomer,
   insertPackage,
   insertPrice,
+  insertProduct,
   insertRecurringPrice,
 } from '@paylinks/test-kit/builders'
 import { expect } from 'vitest'
@@ -72,6 +73,18 @@ test('what is left out has its default', async ({ api, merchant }) => {
   expect(body.line_items).toMatchObject([
     { quantity: 1, min_quantity: null, max_quantity: null, description: null, recurring: null },
   ])
+})
+
+test("a line without a description shows its product's, in a package too", async ({ api, merchant }) => {
+  const product = await insertProduct(api.db, merchant, { description: 'Everything, for a whole team.' })
+  const price = await insertPrice(api.db, merchant, { productId: product.id })
+  const bundle = await insertPackage(api.db, merchant, { items: [{ priceId: price.id, quantity: 1 }] })
+  const described = async (cart: object) =>
+    (await merchant.post('/payment-links', { mode: 'payment', ...cart })).body.line_items[0].description
+  const own = { price_id: price.id, description: 'Seats' }
+  expect(await described({ line_items: [{ price_id: price.id }] })).toBe('Everything, for a whole team.')
+  expect(await described({ package_ids: [bundle.id] })).toBe('Everything, for a whole team.')
+  expect(await described({ line_items: [own] })).toBe('Seats')
 })
 
 test('every request field is shown as it was given', async ({ api, merchant }) => {

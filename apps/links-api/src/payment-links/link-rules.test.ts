@@ -78,7 +78,11 @@ function catalogueOf(terms: PriceTerms[]): Catalogue {
     const price_id = `price_live_${index}`
     return [
       price_id,
-      { isSellable, item: { price_id, ...product, unit_amount_atom: unitAmountAtom, currency, recurring } },
+      {
+        isSellable,
+        productDescription: null,
+        item: { price_id, ...product, unit_amount_atom: unitAmountAtom, currency, recurring },
+      },
     ]
   })
   return { prices: new Map(prices), packages: new Map() }

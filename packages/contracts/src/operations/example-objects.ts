@@ -39,7 +39,7 @@ export const exampleLink = {
       quantity: 1,
       min_quantity: null,
       max_quantity: null,
-      description: null,
+      description: 'Everything, for a whole team.',
       unit_amount_atom: 4900,
       currency: 'USD',
       recurring: { interval: 'month', interval_count: 1 },
