@@ -1,3 +1,4 @@
+import { brandNames, type CardBrand } from '@paylinks/contracts/form-fields/card'
 import type { LinkMode } from '@paylinks/contracts/payment-links'
 import type { Quote, QuotedLine } from '@paylinks/contracts/quotes/quote'
 import type { Format } from './format.ts'
@@ -59,7 +60,7 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
           Continue to <bdi>{merchantName}</bdi>
         </a>
       ) : (
-        <p class="terms">You can close this page. Come back to this address to see the receipt again.</p>
+        <p class="terms receipt-note">You can close this page. Come back to this address to see the receipt again.</p>
       )}
     </MessagePage>
   )
@@ -69,13 +70,8 @@ function lineLabel({ productName, quantity }: QuotedLine, format: Format): strin
   return quantity === 1 ? productName : `${format.number(quantity)} × ${productName}`
 }
 
-const brandNames: Record<string, string> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'American Express',
-  discover: 'Discover',
-}
-
 function methodOf({ method, card }: Receipt): string {
-  return card === null ? methodName(method) : `${brandNames[card.brand] ?? card.brand} •••• ${card.lastFour}`
+  return card === null
+    ? methodName(method)
+    : `${brandNames[card.brand as CardBrand] ?? card.brand} •••• ${card.lastFour}`
 }
