@@ -7,7 +7,7 @@ export function parsedBy<Value>(schema: z.ZodType<Value>): (text: string) => Val
   return (text) => {
     const parsed = schema.safeParse(text)
     if (parsed.success) return parsed.data
-    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => sentence(message)).join(' '))
+    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '))
   }
 }
 
@@ -19,8 +19,4 @@ export function parseScopes(text: string): Scope[] {
     if (parsed.success) return parsed.data
     throw new InvalidArgumentError(`"${scope}" is no scope. There are: ${scopes.join(', ')}.`)
   })
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

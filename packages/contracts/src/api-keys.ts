@@ -40,7 +40,7 @@ export const createApiKeySchema = z.strictObject({
     .array(scopeSchema)
     .min(1)
     .max(scopes.length)
-    .refine(distinct, rule('duplicate', 'must not name a scope twice'))
+    .refine(distinct, rule('duplicate', 'Must not list a scope twice.'))
     .meta({ description: 'What the new key may do. It cannot get a scope that your own key lacks.' }),
 })
 export type CreateApiKey = z.infer<typeof createApiKeySchema>

@@ -33,7 +33,7 @@ export const createCouponSchema = z.strictObject({
     .number()
     .min(MIN_PERCENT_OFF)
     .max(MAX_PERCENT_OFF)
-    .refine(hasAtMostTwoDecimals, rule('invalid_format', 'must have at most two decimals'))
+    .refine(hasAtMostTwoDecimals, rule('invalid_format', 'Must have at most two decimals.'))
     .nullish()
     .meta({
       description: 'The percentage to take off, with at most two decimals. Give either this or `amount_off_atom`.',

@@ -9,7 +9,7 @@ export const emailSchema = z
   .string()
   .overwrite(normaliseEmail)
   .max(MAX_EMAIL_LENGTH)
-  .refine(isEmail, rule('invalid_format', 'must be an email address'))
+  .refine(isEmail, rule('invalid_format', 'Must be an email address.'))
   .meta({ format: 'idn-email' })
 
 const customerFields = {

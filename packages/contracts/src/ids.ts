@@ -57,7 +57,7 @@ export function idSchema(kind: IdKind) {
   return z
     .string()
     .max(MAX_ID_LENGTH)
-    .regex(new RegExp(`^${prefix}_[A-Za-z0-9_]+$`), `must be an id that starts with ${prefix}_`)
+    .regex(new RegExp(`^${prefix}_[A-Za-z0-9_]+$`), `Must be an id that starts with ${prefix}_.`)
 }
 
 /** The public token of a payment link: 20 random bytes, base64url without padding, 27 characters. Never time-ordered. */

@@ -8,7 +8,10 @@ export const MAX_AMOUNT_ATOM = 999_999_999_999
 /** An uppercase ISO 4217 code that is in circulation. */
 export const currencySchema = z
   .string()
-  .refine(isCurrency, rule('invalid_value', 'must be an uppercase ISO 4217 currency code'))
+  .refine(
+    isCurrency,
+    rule('invalid_value', 'Must be a three-letter ISO 4217 currency code in capital letters, like USD.'),
+  )
   .meta({ description: 'Uppercase ISO 4217 code.', example: 'USD' })
 
 /** ISO 4217 lists metals, funds and test codes under X too; only these five are money. */

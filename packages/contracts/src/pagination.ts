@@ -10,7 +10,7 @@ const MAX_PAGE_SIZE = 100
 const integerParam = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .regex(/^\d{1,10}$/, 'Must be a whole number.')
     .transform(Number)
     .pipe(z.int().min(min).max(max))
     .meta({ override: asParam({ type: 'integer', minimum: min, maximum: max }) })
@@ -62,7 +62,7 @@ export function oneWayOfPaging(query: PageRequest): boolean {
   return query.offset === undefined || query.starting_after === undefined
 }
 export const oneWayOfPagingRule = {
-  ...rule('conflicts_with', 'cannot be combined with starting_after'),
+  ...rule('conflicts_with', 'Cannot be used together with starting_after.'),
   path: ['offset'],
 }
 

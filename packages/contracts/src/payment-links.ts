@@ -48,7 +48,7 @@ const acceptedPaymentMethodsSchema = z
   .array(paymentMethodSchema)
   .min(1)
   .max(paymentMethods.length)
-  .refine(distinct, rule('duplicate', 'must not name a method twice'))
+  .refine(distinct, rule('duplicate', 'Must not list a payment method twice.'))
 
 /** One line of a cart, as a request states it. */
 const lineItemInputSchema = z
@@ -106,8 +106,8 @@ export const createPaymentLinkSchema = z.strictObject({
     .array(idSchema('package'))
     .min(1)
     .max(MAX_PACKAGES)
-    .refine(distinct, rule('duplicate', 'must not name a package twice'))
-    .optional()
+    .refine(distinct, rule('duplicate', 'Must not list a package twice.'))
+    .nullish()
     .meta({ description: 'Packages to sell instead of `line_items`. The cart holds every item of every package.' }),
   customer_id: idSchema('customer')
     .nullish()
@@ -151,7 +151,7 @@ export const listPaymentLinksSchema = z
         z
           .string()
           .max(MAX_DESCRIPTION_LENGTH)
-          .refine(isStorableText, rule('invalid_characters', 'must not contain the null character')),
+          .refine(isStorableText, rule('invalid_characters', 'Must not contain the null character or broken Unicode.')),
       )
       .optional()
       .meta({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FieldErrorCode } from './errors.ts'
 import { isCleanText } from './form-fields/typed-text.ts'
 
-/** A zod check whose issue carries one of our field codes. */
+/** A zod check whose issue carries one of our field codes, and a sentence for people. */
 export function rule(code: FieldErrorCode, message: string) {
   return { error: message, params: { code } }
 }
@@ -13,7 +13,7 @@ export function textSchema(maxLength: number) {
     .string()
     .min(1)
     .max(maxLength)
-    .refine(isCleanText, rule('invalid_characters', 'must not contain control characters or broken Unicode'))
+    .refine(isCleanText, rule('invalid_characters', 'Must not contain control characters or broken Unicode.'))
 }
 
 const MAX_URL_LENGTH = 2048
@@ -22,7 +22,10 @@ const MAX_URL_LENGTH = 2048
 export const httpUrlSchema = z
   .string()
   .max(MAX_URL_LENGTH)
-  .refine(isHttpUrl, rule('invalid_format', 'must be an absolute http or https URL without user info'))
+  .refine(
+    isHttpUrl,
+    rule('invalid_format', 'Must be a full URL that starts with https:// or http://, without a user name.'),
+  )
 
 function isHttpUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !isCleanText(text) || /[\s\\]/.test(text)) return false
@@ -44,13 +47,13 @@ export const metadataSchema = z
   .refine((value) => isStorableJson(value, MAX_METADATA_DEPTH), {
     ...rule(
       'invalid_characters',
-      'must not contain the null character or broken Unicode, nor nest more than 32 levels deep',
+      'Must not contain the null character or broken Unicode, and must not be nested deeper than 32 levels.',
     ),
     abort: true,
   })
   .refine(
     (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES,
-    rule('too_large', 'must be at most 16 KiB as JSON'),
+    rule('too_large', 'Must be at most 16 KiB when written as JSON.'),
   )
   .meta({ description: 'Free-form JSON object, at most 16 KiB.' })
 

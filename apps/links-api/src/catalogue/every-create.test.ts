@@ -1,6 +1,9 @@
+import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import { insertPrice, insertProduct, type Merchant } from '@paylinks/test-kit/builders'
 import { expect } from 'vitest'
+import type { z } from 'zod'
 import { test } from '../../test/api-test.ts'
+import { faultsOf } from '../../test/caller.ts'
 import type { TestApi } from '../../test/start-test-api.ts'
 
 const resources = [
@@ -22,6 +25,7 @@ const resources = [
   },
   { path: '/coupons', body: async () => ({ percent_off: 20 }) },
   { path: '/customers', body: async () => ({ email: 'jane@example.com' }) },
+  { path: '/payment-links', body: async () => ({ mode: 'setup' }) },
   { path: '/api-keys', body: async () => ({ name: 'Shop', scopes: ['payment_links:read'] }) },
 ]
 
@@ -42,4 +46,15 @@ test.for(resources)('POST $path refuses another body under the same key', async 
   await merchant.post(resource.path, body, { idempotencyKey: 'once' })
   const answer = await merchant.post(resource.path, { ...body, name: 'Another' }, { idempotencyKey: 'once' })
   expect([answer.status, answer.body.code]).toEqual([409, 'idempotency_key_reused'])
+})
+
+test.for(resources)('POST $path takes null for what the answer shows as null', async (resource, { api, merchant }) => {
+  const create = merchantApi.filter(({ method, path }) => method === 'post' && path.endsWith(resource.path))
+  const fields = create.flatMap(({ body }) => Object.keys((body as z.ZodObject).shape))
+  const body = await resource.body(api, merchant)
+  const made = (await merchant.post(resource.path, body)).body
+  const nulls = Object.fromEntries(fields.filter((field) => made[field] === null).map((field) => [field, null]))
+  const again = await merchant.post(resource.path, { ...body, ...nulls })
+  expect([again.status, ...faultsOf(again)]).toEqual([201])
+  expect(again.body).toMatchObject(nulls)
 })

@@ -10,16 +10,16 @@ export function couponFaults(coupon: Draft<CreateCoupon>, now: Date): FieldError
 function discountFaults({ percent_off, amount_off_atom, currency }: Draft<CreateCoupon>): FieldError[] {
   const faults: FieldError[] = []
   if (percent_off == null && amount_off_atom == null) {
-    faults.push(fault('percent_off', 'required', 'is required, unless amount_off_atom is given'))
+    faults.push(fault('percent_off', 'required', 'Give either percent_off or amount_off_atom.'))
   }
   if (percent_off != null && amount_off_atom != null) {
-    faults.push(fault('amount_off_atom', 'conflicts_with', 'cannot be combined with percent_off'))
+    faults.push(fault('amount_off_atom', 'conflicts_with', 'Cannot be used together with percent_off.'))
   }
   if (amount_off_atom != null && currency == null) {
-    faults.push(fault('currency', 'required', 'is required with amount_off_atom'))
+    faults.push(fault('currency', 'required', 'Required when amount_off_atom is given.'))
   }
   if (amount_off_atom == null && currency != null) {
-    faults.push(fault('currency', 'conflicts_with', 'is for amount_off_atom alone'))
+    faults.push(fault('currency', 'conflicts_with', 'Can only be given together with amount_off_atom.'))
   }
   return faults
 }
@@ -27,15 +27,15 @@ function discountFaults({ percent_off, amount_off_atom, currency }: Draft<Create
 function durationFaults({ duration, duration_in_months }: Draft<CreateCoupon>): FieldError[] {
   const path = 'duration_in_months'
   if (duration === 'repeating' && duration_in_months == null) {
-    return [fault(path, 'required', 'is required with the duration repeating')]
+    return [fault(path, 'required', 'Required when the duration is repeating.')]
   }
   if ((duration === 'once' || duration === 'forever') && duration_in_months != null) {
-    return [fault(path, 'conflicts_with', 'is for the duration repeating alone')]
+    return [fault(path, 'conflicts_with', 'Can only be given when the duration is repeating.')]
   }
   return []
 }
 
 function redeemByFaults({ redeem_by }: Draft<CreateCoupon>, now: Date): FieldError[] {
   if (redeem_by == null || redeem_by === AT_FAULT || redeem_by > now) return []
-  return [fault('redeem_by', 'out_of_range', 'must be in the future')]
+  return [fault('redeem_by', 'out_of_range', 'Must be in the future.')]
 }

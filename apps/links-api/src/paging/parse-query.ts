@@ -1,7 +1,7 @@
-import type { FieldError } from '@paylinks/contracts/errors'
+import { type FieldError, fault } from '@paylinks/contracts/errors'
 import { invalidRequest } from '@paylinks/service-kit/app-error'
-import { fieldErrorsOf } from '@paylinks/service-kit/field-errors'
 import type { z } from 'zod'
+import { fieldErrorsOf } from '../request-body/field-errors.ts'
 
 type RawQuery = Record<string, string | Record<string, string>>
 
@@ -10,24 +10,26 @@ type RawQuery = Record<string, string | Record<string, string>>
  * `metadata[key]=value` parameters arrive at the schema as one record.
  */
 export function parseQuery<Schema extends z.ZodType>(schema: Schema, params: URLSearchParams): z.output<Schema> {
-  const { query, repeated } = collect(params)
+  const { query, faults } = collect(params)
   const result = schema.safeParse(query, { reportInput: true })
-  if (result.success && repeated.length === 0) return result.data
-  throw invalidRequest([...repeated, ...(result.success ? [] : fieldErrorsOf(result.error))])
+  if (result.success && faults.length === 0) return result.data
+  throw invalidRequest([...faults, ...(result.success ? [] : fieldErrorsOf(schema, result.error))])
 }
 
-function collect(params: URLSearchParams): { query: RawQuery; repeated: FieldError[] } {
+function collect(params: URLSearchParams): { query: RawQuery; faults: FieldError[] } {
   const single: Record<string, string> = Object.create(null)
   const metadata: Record<string, string> = Object.create(null)
-  const repeated = new Map<string, FieldError>()
+  const faults = new Map<string, FieldError>()
   for (const [name, value] of params) {
+    // A record loses the name without a word, and the list would not be filtered.
+    if (name === 'metadata[__proto__]') faults.set(name, fault(name, 'invalid_value', 'This name is not allowed.'))
     const metadataKey = /^metadata\[(.*)\]$/s.exec(name)?.[1]
     const [target, key] = metadataKey === undefined ? [single, name] : [metadata, metadataKey]
     if (key in target)
-      repeated.set(name, { path: name.slice(0, 200), code: 'duplicate', message: 'must be given once' })
+      faults.set(name, { path: name.slice(0, 200), code: 'duplicate', message: 'Must be given only once.' })
     target[key] = value
   }
   // A bare `metadata=…` stays as it is, for the schema to refuse.
   const query = Object.keys(metadata).length === 0 ? single : { metadata, ...single }
-  return { query, repeated: [...repeated.values()] }
+  return { query, faults: [...faults.values()] }
 }

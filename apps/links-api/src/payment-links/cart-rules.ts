@@ -15,7 +15,7 @@ function uniformityFaults({ lines }: Cart): FieldError[] {
   return lines.flatMap(({ path, item }) => [
     ...(item.currency === currency
       ? []
-      : [fault(path, 'mixed_currencies', `is in ${item.currency}, others in ${currency}`)]),
+      : [fault(path, 'mixed_currencies', `This price is in ${item.currency}, but the others are in ${currency}.`)]),
     ...(item.recurring === null ||
     (item.recurring.interval === recurrence?.interval && item.recurring.interval_count === recurrence.interval_count)
       ? []
@@ -26,7 +26,7 @@ function uniformityFaults({ lines }: Cart): FieldError[] {
 function sizeFaults(cart: Cart): FieldError[] {
   const faults: FieldError[] = []
   if (cart.lines.length > MAX_LINE_ITEMS) {
-    faults.push(fault(cart.field, 'too_long', `comes to more than ${MAX_LINE_ITEMS} line items`))
+    faults.push(fault(cart.field, 'too_long', `The packages have more than ${MAX_LINE_ITEMS} line items in total.`))
   }
   if (totalAmountAtom(cart) > MAX_AMOUNT_ATOM) faults.push(fault(cart.field, 'total_too_large'))
   return faults

@@ -97,8 +97,8 @@ export function nextSnapshot(
 function sourceFaults({ line_items, package_ids }: Draft<CreatePaymentLink>): FieldError[] {
   const items = isGiven(line_items)
   const packages = isGiven(package_ids)
-  if (items && packages) return [fault('package_ids', 'conflicts_with', 'cannot be combined with line_items')]
-  if (!items && !packages) return [fault('line_items', 'required', 'is required, unless package_ids is given')]
+  if (items && packages) return [fault('package_ids', 'conflicts_with', 'Cannot be used together with line_items.')]
+  if (!items && !packages) return [fault('line_items', 'required', 'Give either line_items or package_ids.')]
   return []
 }
 

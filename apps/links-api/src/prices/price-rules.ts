@@ -18,12 +18,12 @@ function productFaults({ product_id }: Draft<CreatePrice>, product: NamedProduct
 /** An interval belongs to a recurring price, and to no other. */
 function intervalFaults({ type, billing_interval, billing_interval_count }: Draft<CreatePrice>): FieldError[] {
   if (type === 'recurring' && billing_interval == null) {
-    return [fault('billing_interval', 'required', 'is required of a recurring price')]
+    return [fault('billing_interval', 'required', 'A recurring price needs a billing interval.')]
   }
   if (type === 'one_time') {
     return Object.entries({ billing_interval, billing_interval_count })
       .filter(([, value]) => value != null)
-      .map(([path]) => fault(path, 'conflicts_with', 'is for recurring prices alone'))
+      .map(([path]) => fault(path, 'conflicts_with', 'Only recurring prices can have this field.'))
   }
   return []
 }

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { test as apiTest } from '../../test/api-test.ts'
-import { MAX_BODY_BYTES } from './json-body.ts'
+import { faultsOf } from '../../test/caller.ts'
+import { MAX_BODY_BYTES, MAX_BODY_VALUES } from './json-body.ts'
 
 const setup = '{"mode":"setup"}'
 
@@ -64,6 +65,23 @@ test.for(['application/json', 'Application/JSON; Charset=UTF-8', 'application/js
 test('a compressed body is not supported: it could unpack to any size', async ({ post }) => {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
   expect(await post(new Uint8Array(gzipSync(setup)), headers)).toEqual([415, 'unsupported_media_type'])
+})
+
+test('a body of the most values is read, and one value more is too large', async ({ post }) => {
+  const headers = { 'content-type': 'application/json' }
+  const listOf = (values: number) => `{"mode":"setup","metadata":[${Array(values).fill('7').join()}]}`
+  expect(await post(listOf(MAX_BODY_VALUES - 3), headers)).toEqual([422, 'invalid_request'])
+  expect(await post(listOf(MAX_BODY_VALUES - 2), headers)).toEqual([413, 'body_too_large'])
+})
+
+test('a number that cannot be kept is refused with its path, in metadata too', async ({ merchant }) => {
+  const body = '{"mode":"setup","metadata":{"order":{"ids":[1,9007199254740993]}},"expires_in_hours":1e999}'
+  const answer = await merchant.send('POST', '/payment-links', body)
+  expect([answer.status, ...faultsOf(answer)]).toEqual([
+    422,
+    'metadata.order.ids[1] inexact_number',
+    'expires_in_hours inexact_number',
+  ])
 })
 
 test('a body of the largest size is read, and one byte more is too large', async ({ post }) => {

@@ -1,7 +1,7 @@
 import type { FieldError, FieldErrorCode } from '@paylinks/contracts/errors'
 import { invalidRequest } from '@paylinks/service-kit/app-error'
-import { fieldErrorsOf } from '@paylinks/service-kit/field-errors'
 import { z } from 'zod'
+import { fieldErrorsOf, withoutDefault } from './field-errors.ts'
 
 /** Stands for a value whose form is at fault: it is neither absent nor equal to anything. */
 export const AT_FAULT = Symbol('at fault')
@@ -32,7 +32,7 @@ export function readBody<Schema extends z.ZodObject>(
   options: { unknownFieldCode?: FieldErrorCode } = {},
 ): ReadBody<z.output<Schema>> {
   const parsed = schema.safeParse(body, { reportInput: true })
-  const formFaults = parsed.success ? [] : fieldErrorsOf(parsed.error, options)
+  const formFaults = parsed.success ? [] : fieldErrorsOf(schema, parsed.error, options)
   const draft = draftOf(schema, body)
   if (draft === AT_FAULT) throw invalidRequest(formFaults)
   return {
@@ -63,10 +63,4 @@ function draftValue(schema: z.ZodType, value: unknown): unknown {
 
 function draftItem(schema: z.ZodType, item: unknown): unknown {
   return schema instanceof z.ZodObject ? draftOf(schema, item) : draftValue(schema, item)
-}
-
-/** What a field's value must be when there is one. */
-function withoutDefault(schema: z.ZodType): z.ZodType {
-  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault
-  return isWrapped ? withoutDefault(schema.unwrap() as z.ZodType) : schema
 }

@@ -31,13 +31,23 @@ test('every operation of the contract is answered, and nothing else is', () => {
 test('what is no operation is told as no route, to anybody', async ({ api, merchant }) => {
   const answers = [
     await merchant.get('/nothing'),
-    await merchant.delete('/payment-links'),
-    await merchant.send('PUT', '/payment-links/pl_live_1', '{}'),
+    await merchant.get('/payment-links/pl_live_1/nothing'),
     await api.callerWith('', 'pay').get('/share/dGhpcyBpcyBhIHRlc3QgdG9rZW4'),
   ]
   for (const { status, headers, body } of answers) {
     expect([status, body.code, body.request_id]).toEqual([404, 'route_not_found', headers.get('x-request-id')])
   }
+})
+
+test.for([
+  ['DELETE', '/payment-links', 'GET, HEAD, POST'],
+  ['PUT', '/payment-links/pl_live_1', 'DELETE, GET, HEAD, PATCH'],
+  ['POST', '/checkout-sessions', 'GET, HEAD'],
+  ['OPTIONS', '/products', 'GET, HEAD, POST'],
+  ['GET', '/api-keys/key_live_1', 'DELETE'],
+] as const)('%s %s is told which methods there are: %s', async ([method, path, allow], { merchant }) => {
+  const { status, headers, body } = await merchant.send(method, path, undefined)
+  expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', allow])
 })
 
 test.for(operations)('$name lets nobody in without a key', async ({ operation }, { api }) => {

@@ -1,3 +1,4 @@
+import { AppError } from '@paylinks/service-kit/app-error'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express, RequestHandler } from 'express'
 import { authenticate, credentialOf, principalOf, requireScope } from '../authentication/authenticate.ts'
@@ -13,6 +14,19 @@ export function mountRoutes(app: Express, routes: Route[], dependencies: ApiDepe
     const { method, path, scope, body } = operation
     const read = body === undefined ? [] : jsonBody
     app[method](expressPath(path), known, limited, requireScope(scope), read, serve(handle, dependencies))
+  }
+  for (const path of new Set(routes.map(({ operation }) => operation.path))) {
+    app.all(expressPath(path), refuseOtherMethods(routes.filter(({ operation }) => operation.path === path)))
+  }
+}
+
+/** Answers the methods that none of the path's routes has. Express answers HEAD as GET without the body. */
+function refuseOtherMethods(routes: Route[]): RequestHandler {
+  const methods = routes.map(({ operation }) => operation.method.toUpperCase())
+  const allow = methods.includes('GET') ? ['HEAD', ...methods] : methods
+  return (_request, response) => {
+    response.set('Allow', allow.sort().join(', '))
+    throw new AppError('method_not_allowed')
   }
 }
 

@@ -1,0 +1,69 @@
+import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
+import type { Operation } from '@paylinks/contracts/operations/operation'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { z } from 'zod'
+import { test } from '../../test/api-test.ts'
+import { insertObject } from '../../test/insert-object.ts'
+
+const PAGING = ['limit', 'offset', 'starting_after']
+
+/** For each filter a value that no object of `insertObject` has. */
+const NO_MATCH: Record<string, string> = {
+  is_active: 'false',
+  mode: 'setup',
+  type: 'recurring',
+  status: 'expired',
+  payment_status: 'refunded',
+  currency: 'ZAR',
+  q: 'no such text',
+  email: 'nobody@example.com',
+  reference_id: 'nobody',
+  payment_link_id: 'pl_live_nothing',
+  price_id: 'price_live_nothing',
+  product_id: 'prod_live_nothing',
+  package_id: 'pkg_live_nothing',
+  customer_id: 'cus_live_nothing',
+  coupon_id: 'coupon_live_nothing',
+  created_at_gte: '9999-01-01T00:00:00Z',
+  created_at_lte: '0001-01-01T00:00:00Z',
+  completed_at_gte: '9999-01-01T00:00:00Z',
+  completed_at_lte: '0001-01-01T00:00:00Z',
+  'metadata[key]': 'nothing',
+}
+
+const filters = merchantApi
+  .filter((operation: Operation) => operation.query !== undefined)
+  .flatMap((operation: Operation) =>
+    Object.keys((operation.query as z.ZodObject).shape)
+      .filter((name) => !PAGING.includes(name))
+      .map((name) => ({ operation, path: pathOf(operation), filter: name === 'metadata' ? 'metadata[key]' : name })),
+  )
+
+function pathOf({ path }: Operation): string {
+  return path.replace('/api/{account_id}', '')
+}
+
+test.for(filters)('$path?$filter reaches the query', async ({ operation, path, filter }, { api, merchant }) => {
+  await insertObject(api.db, operation, merchant)
+  const value = NO_MATCH[filter]
+  expect(value, `a value of ${filter} that matches nothing`).toBeDefined()
+  const { status, body } = await merchant.get(`${path}?${new URLSearchParams({ [filter]: value ?? '' })}`)
+  expect([status, body.total, body.data]).toEqual([200, 0, []])
+})
+
+test('whatever the key, a filter by metadata is refused or reaches the query', async ({ api, merchant }) => {
+  await insertObject(api.db, { path: '/api/{account_id}/payment-links' }, merchant)
+  const keys = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', '[', ']', ']['),
+  )
+  await fc.assert(
+    fc.asyncProperty(keys, fc.string(), async (key, value) => {
+      const query = new URLSearchParams({ [`metadata[${key}]`]: value })
+      const { status, body } = await merchant.get(`/payment-links?${query}`)
+      expect(status === 422 || body.data.length === 0).toBe(true)
+    }),
+    { numRuns: 100, examples: [['__proto__', 'x']] },
+  )
+})
