@@ -5,6 +5,7 @@ import * as checkoutSessions from '@paylinks/contracts/operations/checkout-sessi
 import * as coupons from '@paylinks/contracts/operations/coupons'
 import * as customers from '@paylinks/contracts/operations/customers'
 import * as events from '@paylinks/contracts/operations/events'
+import * as me from '@paylinks/contracts/operations/me'
 import * as packages from '@paylinks/contracts/operations/packages'
 import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
 import * as prices from '@paylinks/contracts/operations/prices'
@@ -19,6 +20,7 @@ import { updateAccount } from './account/update-account.ts'
 import { createApiKey } from './api-keys/create-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { getMe } from './authentication/get-me.ts'
 import { getCheckoutSession } from './checkout-sessions/get-checkout-session.ts'
 import { listCheckoutSessions } from './checkout-sessions/list-checkout-sessions.ts'
 import { createCoupon } from './coupons/create-coupon.ts'
@@ -95,6 +97,7 @@ export const apiRoutes: Route[] = [
 
   { operation: account.getAccount, handle: getAccount },
   { operation: account.updateAccount, handle: updateAccount },
+  { operation: me.getMe, handle: getMe },
 
   { operation: apiKeys.createApiKey, handle: idempotent(createApiKey, { sealed: true }) },
   { operation: apiKeys.listApiKeys, handle: listApiKeys },

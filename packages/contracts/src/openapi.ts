@@ -115,7 +115,7 @@ function describeOperation(
     operationId,
     tags: [tag],
     summary,
-    description: `${operation.description}\n\nScope: \`${scope}\`.`,
+    description: `${operation.description}\n\n${scope === null ? 'Any API key may do this.' : `Scope: \`${scope}\`.`}`,
     requestParams: parametersOf(operation),
     ...(body === undefined
       ? {}

@@ -30,13 +30,17 @@ export function createHttpApp(options: HttpAppOptions): Express {
   return app
 }
 
+/** What nginx calls it when the client hung up before the answer was sent. */
+const CLIENT_CLOSED_REQUEST = 499
+
 function tellOfAnswer(recordRequest: RequestRecorder): express.RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now()
     const context = currentRequest()
     response.once('close', () => {
       const { method, route } = request
-      recordRequest({ method, route: route?.path ?? 'unmatched', status: response.statusCode, startedAt, context })
+      const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST
+      recordRequest({ method, route: route?.path ?? 'unmatched', status, startedAt, context })
     })
     next()
   }

@@ -34,6 +34,8 @@ type ProblemOptions = {
 /** The last handler of an Express app: every error becomes a problem, and nothing internal gets out. */
 export function problems({ log, isUnavailable = () => false }: ProblemOptions): ErrorRequestHandler {
   return (error, _request, response, next) => {
+    // The client hung up while it sent its body: nobody waits for an answer, and nothing is wrong with us.
+    if (error?.type === 'request.aborted') return
     const known = toAppError(error, isUnavailable)
     if (known.status >= 500) log.error({ err: error, code: known.code }, 'request failed')
     if (response.headersSent) return next(error)
@@ -47,16 +49,19 @@ export const routeNotFound: RequestHandler = () => {
 
 const RETRY_AFTER_OUTAGE_SECONDS = 2
 
-/** Body parsers and routers throw `http-errors`; their `type` and `status` say what was wrong. */
+/**
+ * Body parsers and routers throw `http-errors`; their `type` and `status` say what was wrong. They are known by that
+ * first: only what comes out of a backing service may be called its outage.
+ */
 export function toAppError(error: unknown, isUnavailable: (error: unknown) => boolean): AppError {
   if (error instanceof AppError) return error
-  if (isUnavailable(error)) {
-    return new AppError('service_unavailable', { cause: error, retryAfterSeconds: RETRY_AFTER_OUTAGE_SECONDS })
-  }
   const { type, status } = (error ?? {}) as { type?: string; status?: number }
   if (type === 'entity.parse.failed') return new AppError('malformed_json')
   if (status === 413) return new AppError('body_too_large')
   if (status === 415) return new AppError('unsupported_media_type')
   if (status !== undefined && status >= 400 && status < 500) return new AppError('malformed_request')
+  if (isUnavailable(error)) {
+    return new AppError('service_unavailable', { cause: error, retryAfterSeconds: RETRY_AFTER_OUTAGE_SECONDS })
+  }
   return new AppError('internal_error', { cause: error })
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect } from 'vitest'
 import { test as apiTest } from '../../test/api-test.ts'
 import { faultsOf } from '../../test/caller.ts'
@@ -111,4 +114,26 @@ test('a huge number is told as out of range, not as an internal error', async ({
   for (const number of ['1e999', '-1e999', '9007199254740993', '0.1']) {
     expect(await post(`{"mode":"setup","expires_in_hours":${number}}`, headers)).toEqual([422, 'invalid_request'])
   }
+})
+
+test('an upload that its client breaks off is logged as 499, and is neither an outage nor an error', async ({
+  api,
+  merchant,
+}) => {
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1')
+  const head = [
+    `POST /api/${merchant.accountId}/payment-links HTTP/1.1`,
+    'Host: localhost',
+    `Authorization: Bearer ${merchant.key}`,
+    'Content-Type: application/json',
+    'Content-Length: 1000',
+    'Expect: 100-continue',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n{"mode":`)
+  await once(socket, 'data')
+  socket.destroy()
+  await waitFor(() => api.logText().includes('"status":499'))
+  const lines = api.logText().split('\n')
+  expect(lines.find((line) => line.includes('"status":499'))).toContain('"level":"info"')
+  expect(lines.filter((line) => /"level":"(warn|error)"|"status":50/.test(line))).toEqual([])
 })

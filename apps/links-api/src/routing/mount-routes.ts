@@ -12,8 +12,9 @@ export function mountRoutes(app: Express, routes: Route[], dependencies: ApiDepe
   const limited = limitRate(limiter)
   for (const { operation, handle } of routes) {
     const { method, path, scope, body } = operation
+    const permitted = scope === null ? [] : requireScope(scope)
     const read = body === undefined ? [] : jsonBody
-    app[method](expressPath(path), known, limited, requireScope(scope), read, serve(handle, dependencies))
+    app[method](expressPath(path), known, limited, permitted, read, serve(handle, dependencies))
   }
   for (const path of new Set(routes.map(({ operation }) => operation.path))) {
     app.all(expressPath(path), refuseOtherMethods(routes.filter(({ operation }) => operation.path === path)))

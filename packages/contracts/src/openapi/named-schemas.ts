@@ -4,6 +4,7 @@ import { apiKeySchema, createdApiKeySchema } from '../api-keys.ts'
 import { checkoutSessionSchema, sessionPaymentSchema } from '../checkout-sessions.ts'
 import { couponSchema } from '../coupons.ts'
 import { customerSchema } from '../customers.ts'
+import { meSchema } from '../me.ts'
 import type { Operation } from '../operations/operation.ts'
 import { packageItemSchema, packageSchema } from '../packages.ts'
 import { lineItemSchema, paymentLinkSchema, recurrenceSchema } from '../payment-links.ts'
@@ -18,6 +19,7 @@ const resources: Record<string, z.ZodType> = {
   CreatedApiKey: createdApiKeySchema,
   Customer: customerSchema,
   LineItem: lineItemSchema,
+  Me: meSchema,
   Package: packageSchema,
   PackageItem: packageItemSchema,
   PaymentLink: paymentLinkSchema,

@@ -4,6 +4,7 @@ import * as checkoutSessions from './checkout-sessions.ts'
 import * as coupons from './coupons.ts'
 import * as customers from './customers.ts'
 import * as events from './events.ts'
+import * as me from './me.ts'
 import type { Operation } from './operation.ts'
 import * as packages from './packages.ts'
 import * as paymentLinks from './payment-links.ts'
@@ -21,5 +22,6 @@ export const merchantApi: readonly Operation[] = [
   checkoutSessions,
   events,
   account,
+  me,
   apiKeys,
 ].flatMap((operations) => Object.values<Operation>(operations))

@@ -25,6 +25,7 @@ export const tagDescriptions = {
   'Checkout sessions': 'Each time somebody opens a link: what they buy, and whether they paid.',
   Events: 'What happened in your account, for 30 days.',
   Account: 'What checkout shows of you.',
+  Me: 'What your API key can do.',
   'API keys': 'API keys and their permissions.',
 } as const
 
@@ -40,7 +41,8 @@ export type Operation = {
   tag: keyof typeof tagDescriptions
   summary: string
   description: string
-  scope: Scope
+  /** The scope that the key needs; null where any key will do. */
+  scope: Scope | null
   query?: z.ZodType
   body?: z.ZodType
   success: { status: 200 | 201; description: string; schema: z.ZodType }
