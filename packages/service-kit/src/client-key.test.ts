@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clientKey, parseTrustedProxies } from './client-key.ts'
+import { clientKey, isTrustedProxy, parseTrustedProxies } from './client-key.ts'
 
 const none = parseTrustedProxies('')
 const proxies = parseTrustedProxies('loopback, 10.0.0.0/8, 2001:db8:ffff::/48')
@@ -119,4 +119,15 @@ test.each([
 ])('TRUST_PROXY refuses %s', (text) => {
   expect(() => parseTrustedProxies(text)).toThrow(TypeError)
   expect(() => parseTrustedProxies(`loopback,${text}`)).toThrow(TypeError)
+})
+
+test.for([
+  ['10.1.2.3', '10.0.0.0/8', true],
+  ['::ffff:10.1.2.3', '10.0.0.0/8', true],
+  ['::1', 'loopback', true],
+  ['203.0.113.7', '10.0.0.0/8', false],
+  ['203.0.113.7', '', false],
+  [undefined, 'loopback', false],
+] as const)('of %s and the proxies %j: trusted is %s', ([peer, proxies, trusted]) => {
+  expect(isTrustedProxy(peer, parseTrustedProxies(proxies))).toBe(trusted)
 })

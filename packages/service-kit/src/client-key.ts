@@ -95,6 +95,13 @@ function anyClientKey(
   return keyOf(client)
 }
 
+/** Whether the peer is a proxy of ours, whose headers about the request are believed. */
+export function isTrustedProxy(peer: string | undefined, trustedProxies: readonly Subnet[]): boolean {
+  if (trustedProxies.length === 0) return false
+  const address = parseAddress(peer ?? '')
+  return address !== undefined && isTrusted(address, trustedProxies)
+}
+
 /** Reads `TRUST_PROXY`: addresses, subnets and the word `loopback`, separated by commas. Throws a TypeError that names the fault. */
 export function parseTrustedProxies(text: string): Subnet[] {
   return text

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { waitFor } from '@paylinks/test-kit/wait-for'
 import express from 'express'
 import { afterEach, expect, test } from 'vitest'
 import { AppError } from './app-error.ts'
-import type { ReadinessCheck } from './health.ts'
-import { createHttpApp } from './http-app.ts'
+import { parseTrustedProxies } from './client-key.ts'
+import { createHttpApp, type HttpAppOptions } from './http-app.ts'
 import { listenHttp, PortError } from './http-server.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
@@ -15,7 +16,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close()
 })
 
-async function startApp(options: { checks?: ReadinessCheck[]; isDraining?: () => boolean } = {}) {
+async function startApp(options: Partial<HttpAppOptions> = {}) {
   const lines: string[] = []
   const log = createLogger({ service: 'test', level: 'info' }, { write: (line) => void lines.push(line) })
   const app = createHttpApp({ log, registry: createMetrics('test'), checks: [], isDraining: () => false, ...options })
@@ -70,6 +71,21 @@ test('an error is logged with the id that its answer carries', async () => {
   const entry = lines.map((line) => JSON.parse(line)).find(({ level }) => level === 'error')
   expect(entry).toMatchObject({ request_id: 'req-42', code: 'internal_error' })
   expect(entry.err.message).toContain('sk_live_[redacted]')
+})
+
+test.for([
+  ['loopback', true],
+  ['10.0.0.0/8', false],
+  ['', false],
+] as const)('with the trusted proxies %j a caller on this machine chooses its ids: %s', async ([proxies, believed]) => {
+  const { url, lines } = await startApp({ trustedProxies: parseTrustedProxies(proxies) })
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const headers = { 'x-request-id': 'req-42', traceparent: `00-${trace}-00f067aa0ba902b7-01` }
+  const answer = await fetch(`${url}/items/1`, { headers })
+  expect(answer.headers.get('x-request-id') === 'req-42').toBe(believed)
+  await answer.text()
+  await waitFor(() => lines.length > 0)
+  expect(lines.join('').includes(trace)).toBe(believed)
 })
 
 test('a path never reaches metrics or logs, only its route does', async () => {

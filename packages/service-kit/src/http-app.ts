@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import type { Registry } from 'prom-client'
+import type { Subnet } from './client-key.ts'
 import { operations, type ReadinessCheck } from './health.ts'
 import type { Logger } from './logger.ts'
 import { currentRequest, requestContext } from './request-context.ts'
@@ -10,6 +11,8 @@ export type HttpAppOptions = {
   registry: Registry
   checks: ReadinessCheck[]
   isDraining: () => boolean
+  /** Of a public service: whose `X-Request-Id` and `traceparent` it goes on with. Any caller's where absent. */
+  trustedProxies?: readonly Subnet[]
   /** For a service that answers some requests without Express, and tells the same recorder of them. */
   recordRequest?: RequestRecorder
 }
@@ -19,12 +22,12 @@ export type HttpAppOptions = {
  * The service adds its own routes, then `routeNotFound` and `problems`.
  */
 export function createHttpApp(options: HttpAppOptions): Express {
-  const { log, registry, checks, isDraining } = options
+  const { log, registry, checks, isDraining, trustedProxies } = options
   const recordRequest = options.recordRequest ?? createRequestRecorder({ log, registry })
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(requestContext())
+  app.use(requestContext(trustedProxies))
   app.use(operations({ registry, checks, isDraining }))
   app.use(tellOfAnswer(recordRequest))
   return app

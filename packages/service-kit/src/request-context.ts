@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { newId } from '@paylinks/contracts/ids'
 import type { RequestHandler } from 'express'
+import { isTrustedProxy, type Subnet } from './client-key.ts'
 
 /** What travels with a request from HTTP over gRPC to AMQP. */
 export type RequestContext = {
@@ -50,10 +51,16 @@ function childTraceparent(parent: string | undefined): string {
   return `00-${traceId}-${randomBytes(8).toString('hex')}-${match?.[2] ?? '01'}`
 }
 
-/** Opens the request's context and names it in `X-Request-Id`. */
-export function requestContext(): RequestHandler {
+/**
+ * Opens the request's context and names it in `X-Request-Id`. Where trusted proxies are named, only they may choose the
+ * ids: on a public service a stranger could else make requests look like one another's.
+ */
+export function requestContext(trustedProxies?: readonly Subnet[]): RequestHandler {
   return (request, response, next) => {
-    const context = requestContextFrom(request.get('x-request-id'), request.get('traceparent'))
+    const isBelieved = trustedProxies === undefined || isTrustedProxy(request.socket.remoteAddress, trustedProxies)
+    const context = isBelieved
+      ? requestContextFrom(request.get('x-request-id'), request.get('traceparent'))
+      : requestContextFrom(undefined, undefined)
     response.set('X-Request-Id', context.requestId)
     runInRequest(context, next)
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '@paylinks/contracts/ids'
 import type { OpenedLink } from '@paylinks/contracts/share'
 import { AppError } from '@paylinks/service-kit/app-error'
-import { clientKey, type Subnet } from '@paylinks/service-kit/client-key'
+import { clientKey, isTrustedProxy, type Subnet } from '@paylinks/service-kit/client-key'
 import type { Logger } from '@paylinks/service-kit/logger'
 import { toAppError } from '@paylinks/service-kit/problem'
 import type { RateLimiter, RateLimitVerdict } from '@paylinks/service-kit/rate-limiter'
@@ -72,11 +72,12 @@ export function openLink(deps: Dependencies): (request: IncomingMessage, respons
   function open(request: IncomingMessage, response: ServerResponse): void {
     const { headers, method } = request
     const mintId = newId('request')
-    const context = untracedContextFrom(
-      headers['x-request-id'] as string | undefined,
-      headers.traceparent as string | undefined,
-      mintId,
-    )
+    const { 'x-request-id': requestId, traceparent } = headers as Record<string, string | undefined>
+    const isTraced = requestId !== undefined || traceparent !== undefined
+    const context =
+      isTraced && isTrustedProxy(request.socket.remoteAddress, trustedProxies)
+        ? untracedContextFrom(requestId, traceparent, mintId)
+        : untracedContextFrom(undefined, undefined, mintId)
     const current: Open = { request, response, startedAt: performance.now(), context, mintId }
     if (method === 'OPTIONS') finish(current, preflightAnswer, null)
     else if (method === 'GET' || method === 'HEAD') letIn(current)
