@@ -121,7 +121,7 @@ async function startMerchantSite() {
   }
 }
 
-export const SUCCESSFUL_CARD = '4242424242424242'
+const SUCCESSFUL_CARD = '4242424242424242'
 
 const isAmex = (cardNumber: string) => /^3[47]/.test(cardNumber)
 

@@ -36,7 +36,7 @@ export type CheckoutStub = {
 const reasons = { unknown: 'UNKNOWN', deactivated: 'DEACTIVATED', unsellable: 'UNSELLABLE' } as const
 
 /** Of every link of the stub. */
-export const card = {
+const card = {
   title: 'Pro <plan>',
   merchant_name: 'Acme & Sons',
   amount: '$49.00',

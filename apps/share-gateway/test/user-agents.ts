@@ -1,5 +1,5 @@
 /** What a request must get: a redirect to the checkout, the session as JSON, or a card that opens nothing. */
-export type Expected = 'redirect' | 'json' | 'card'
+type Expected = 'redirect' | 'json' | 'card'
 
 const HTML = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 const ANY = '*/*'

@@ -1,7 +1,7 @@
 import { type ErrorCode, errorDefinitions, type FieldErrorCode, fieldErrorCodes } from '../src/errors.ts'
 
 /** Every error code of the API as the Markdown tables of docs/errors.md. */
-export function errorTables(): string {
+function errorTables(): string {
   const codes = Object.entries(errorDefinitions) as [ErrorCode, (typeof errorDefinitions)[ErrorCode]][]
   const rows = codes.map(([code, { status, detail }]) => `| ${status} | \`${code}\` | ${detail} |`)
   const fields = Object.entries(fieldErrorCodes) as [FieldErrorCode, string][]

@@ -3,7 +3,7 @@ import { type Logger, lineWriterOf, scrub } from './logger.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** One request that was answered. */
-export type AnsweredRequest = {
+type AnsweredRequest = {
   method: string
   /** The route's pattern, never the path: paths hold tokens, and there is no end of them. */
   route: string

@@ -9,7 +9,7 @@ export type DraftLine = {
   quantity: number
 }
 
-export type DraftPackage = { id: string; name: string; currency: string; totalAmountAtom: number }
+type DraftPackage = { id: string; name: string; currency: string; totalAmountAtom: number }
 
 /** A payment link as its form holds it: everything that was typed, whether the mode allows it or not. */
 export type LinkDraft = {
@@ -72,7 +72,7 @@ export function requestOf(draft: LinkDraft): CreatePaymentLink {
 }
 
 /** Null when nothing was typed. */
-export function metadataOf(text: string): Record<string, unknown> | null | 'invalid' {
+function metadataOf(text: string): Record<string, unknown> | null | 'invalid' {
   if (text.trim() === '') return null
   try {
     const value: unknown = JSON.parse(text)

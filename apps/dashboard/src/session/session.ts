@@ -28,8 +28,6 @@ function setState(next: State): void {
   for (const listener of listeners) listener()
 }
 
-export const currentSession = (): Session | null => state.session
-
 export function useSessionState(): State {
   return useSyncExternalStore(
     (listener) => {
