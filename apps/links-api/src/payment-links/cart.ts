@@ -106,7 +106,8 @@ export function cartOfPrices(field: string, wanted: WantedLine[], prices: Catalo
       if (priceId !== undefined) cart.faults.push(fault(path, 'price_not_found'))
       continue
     }
-    if (!price.isSellable) cart.faults.push(fault(path, 'price_inactive', `The price ${priceId} or its product is archived.`))
+    if (!price.isSellable)
+      cart.faults.push(fault(path, 'price_inactive', `The price ${priceId} or its product is archived.`))
     const quantities = { quantity, min_quantity: minQuantity, max_quantity: maxQuantity }
     cart.lines.push({
       path,
