@@ -1,6 +1,5 @@
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import type { Operation } from '@paylinks/contracts/operations/operation'
-import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { z } from 'zod'
 import { test } from '../../test/api-test.ts'
@@ -50,20 +49,4 @@ test.for(filters)('$path?$filter reaches the query', async ({ operation, path, f
   expect(value, `a value of ${filter} that matches nothing`).toBeDefined()
   const { status, body } = await merchant.get(`${path}?${new URLSearchParams({ [filter]: value ?? '' })}`)
   expect([status, body.total, body.data]).toEqual([200, 0, []])
-})
-
-test('whatever the key, a filter by metadata is refused or reaches the query', async ({ api, merchant }) => {
-  await insertObject(api.db, { path: '/api/{account_id}/payment-links' }, merchant)
-  const keys = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', '[', ']', ']['),
-  )
-  await fc.assert(
-    fc.asyncProperty(keys, fc.string(), async (key, value) => {
-      const query = new URLSearchParams({ [`metadata[${key}]`]: value })
-      const { status, body } = await merchant.get(`/payment-links?${query}`)
-      expect(status === 422 || body.data.length === 0).toBe(true)
-    }),
-    { numRuns: 100, examples: [['__proto__', 'x']] },
-  )
 })

@@ -21,7 +21,7 @@ export const getMe = {
       response: {
         object: 'me',
         account_id: exampleIds.account,
-        account_name: 'Acme',
+        account_name: 'Northwind',
         livemode: false,
         scopes: [...scopes],
       },
