@@ -7,11 +7,11 @@ const PHONE = /^\+?[0-9][0-9 ()./-]{2,30}$/
 
 const phoneSchema = z
   .string()
-  .regex(PHONE, rule('invalid_format', 'must be a phone number: digits, spaces, brackets, dots, slashes and hyphens'))
+  .regex(PHONE, rule('invalid_format', 'Must be a phone number: digits, spaces, brackets, dots, slashes and hyphens.'))
 
 const colorSchema = z
   .string()
-  .regex(/^#[0-9a-f]{6}$/i, rule('invalid_format', 'must be a color such as #1d4ed8'))
+  .regex(/^#[0-9a-f]{6}$/i, rule('invalid_format', 'Must be a color such as #1d4ed8.'))
   .toLowerCase()
 
 /** The body of `PATCH /api/{account_id}/account`. Null clears a field. */

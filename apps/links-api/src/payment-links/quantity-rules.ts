@@ -16,8 +16,8 @@ export function quantityFaults({ line_items, allow_cart_edit }: Draft<CreatePaym
     }
     if (quantity === undefined) return []
     return [
-      ...(quantity < (min ?? quantity) ? [fault(minPath, 'out_of_range', 'must not be more than quantity')] : []),
-      ...(quantity > (max ?? quantity) ? [fault(maxPath, 'out_of_range', 'must not be less than quantity')] : []),
+      ...(quantity < (min ?? quantity) ? [fault(minPath, 'out_of_range', 'Must not be more than quantity.')] : []),
+      ...(quantity > (max ?? quantity) ? [fault(maxPath, 'out_of_range', 'Must not be less than quantity.')] : []),
     ]
   })
 }
