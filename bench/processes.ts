@@ -87,6 +87,12 @@ export function cpuMicros(pid: number): number {
   }
 }
 
+/** Memory that a process holds. */
+export function residentMiB(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Math.round(Number(kib) / 1024)
+}
+
 /** Postgres' processes that serve this database. Empty where Postgres runs elsewhere. */
 export function backendsOf(database: string): number[] {
   return readdirSync('/proc')

@@ -33,10 +33,7 @@ export async function measureInTurns(cases: readonly Case[], rounds: number, sec
   return results
 }
 
-export async function measure(
-  { id, load, processes, database, expect, mayOpen = 0 }: Case,
-  seconds: number,
-): Promise<Round> {
+async function measure({ id, load, processes, database, expect, mayOpen = 0 }: Case, seconds: number): Promise<Round> {
   const before = cpuOf(processes, database)
   const measured = await drive({ ...load, seconds })
   const after = cpuOf(processes, database)

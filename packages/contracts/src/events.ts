@@ -53,7 +53,7 @@ export const eventObjectSchemas = {
 
 export type EventType = keyof typeof eventObjectSchemas
 
-export const eventTypes = Object.keys(eventObjectSchemas) as [EventType, ...EventType[]]
+const eventTypes = Object.keys(eventObjectSchemas) as [EventType, ...EventType[]]
 
 function eventSchemaOf<Type extends EventType>(type: Type) {
   return z.object({
