@@ -14,7 +14,7 @@ export function discountOf(coupon: CouponTerms, subtotalAtom: bigint): bigint {
 }
 
 /** `key` says what the weight stands for. Only things with the same key may be exchanged for one another. */
-export type Weight = { atoms: bigint; key: string }
+type Weight = { atoms: bigint; key: string }
 
 /**
  * Splits a part of the weights' sum over them by the method of the largest remainder: each share is its exact

@@ -7,7 +7,7 @@ import { type Quote, quoteSchema } from './quote.ts'
 /** The format that is written. A change of what a quote holds takes the next number and leaves the readers of older ones. */
 const CURRENT_FORMAT = 1
 
-export type StoredQuote = Quote & { format: typeof CURRENT_FORMAT }
+type StoredQuote = Quote & { format: typeof CURRENT_FORMAT }
 
 /** The quote as it is stored: with the number of its format. */
 export function storedQuote(quote: Quote): StoredQuote {
@@ -50,7 +50,7 @@ export function quoteOfPayment(payment: PaymentRow, sold: Sold, cartEdits: CartE
 }
 
 /** What release 0.1, which stored no quotes, kept of a charge. */
-export type ChargeWithoutQuote = {
+type ChargeWithoutQuote = {
   totalAtom: number
   /** Null where it was not kept: it is what the total lacks of the lines' sum. */
   discountAtom: number | null

@@ -3,15 +3,7 @@ import { anySale, couponTerms, lineItem, quoteOf, type Sale } from '@paylinks/te
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createFormat } from './format.ts'
-import {
-  agreementWords,
-  breakdownWords,
-  buttonWords,
-  headlineWords,
-  laterWords,
-  lineWords,
-  paidWords,
-} from './money-words.ts'
+import { agreementWords, breakdownWords, buttonWords, headlineWords, laterWords, paidWords } from './money-words.ts'
 
 const monthly = { interval: 'month', interval_count: 1 } as const
 const plan = (unit_amount_atom: number, recurring: Required<Sale>['items'][number]['recurring'] = monthly) =>
@@ -80,6 +72,8 @@ test('a subscription that is free for ever promises no charge of nothing', () =>
       expect([agreementWords(quote, usd), laterWords(quote, usd), paidWords(quote, usd)]).toEqual([null, null, null])
       const { amount, detail } = headlineWords(quote, 'Northwind', usd)
       expect(`${amount} ${detail} ${buttonWords('subscription', quote, usd)}`).not.toMatch(/\d/)
+      const rows = breakdownWords(quote, usd, { alone: 'Total', today: 'Due today' })
+      expect(rows.at(-1)).toMatchObject({ amount: 'Free', isTotal: true })
     }),
     { numRuns: 1_000 },
   )
@@ -160,10 +154,4 @@ test('the rows of the breakdown add up to today’s charge, and give later ones 
     }),
     { numRuns: 2_000 },
   )
-})
-
-test('one item that costs one amount says so at the headline and the button', () => {
-  const quote = quoteOf({ items: [fee(19_900)] })
-  expect(headlineWords(quote, 'Northwind', usd).amount).toBe('$199.00')
-  expect(quote.lines.map((line) => lineWords(line, quote, usd))).toEqual(['$199.00'])
 })

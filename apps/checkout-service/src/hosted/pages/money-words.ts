@@ -133,7 +133,7 @@ export function breakdownWords(quote: Quote, format: Format, total: { alone: str
     ...(discounted ? discountRows(today, coupon, format) : []),
     {
       label: recurrence === null ? total.alone : total.today,
-      amount: format.money(today.totalAtom),
+      amount: isFree(quote) ? 'Free' : format.money(today.totalAtom),
       isTotal: true,
     },
     ...(isPlain(quote) ? [] : laterCharges(quote).map((charge) => laterRow(charge, quote, format))),
