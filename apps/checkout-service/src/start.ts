@@ -16,10 +16,9 @@ import { headersTooLarge } from './hosted/hosted-errors.tsx'
 import { createPaymentQueue } from './hosted/payment-queue.ts'
 import { createPictureStore } from './hosted/pictures/picture-store.ts'
 import { createPaymentMetrics } from './payments/payment-metrics.ts'
-import type { PaymentProcessors } from './payments/payment-processor.ts'
+import { createProcessorRegistry, type ModeProcessors } from './payments/processor-registry.ts'
 import { createSettler } from './payments/settler.ts'
 import { createTestProcessor } from './payments/test-processor.ts'
-import { withTimeouts } from './payments/with-timeout.ts'
 import { checkoutHandlers } from './rpc/checkout-handlers.ts'
 import { createRpcMetrics } from './rpc/rpc-metrics.ts'
 import { listenRpc } from './rpc/rpc-server.ts'
@@ -31,7 +30,7 @@ export type CheckoutServiceOptions = {
   eventBus: EventBus
   log?: Logger
   /** Who takes payments: in test mode the test processor, in live mode nobody, unless said otherwise. */
-  processors?: Partial<PaymentProcessors>
+  processors?: Partial<ModeProcessors>
 }
 
 export type RunningCheckoutService = RunningService & { port: number; grpcPort: number }
@@ -58,7 +57,7 @@ export function startCheckoutService({
 
     const payments = {
       db,
-      processors: withTimeouts(
+      processors: createProcessorRegistry(
         { test: createTestProcessor({ db }), live: null, ...processors },
         env.CHECKOUT_PROCESSOR_TIMEOUT_SECONDS,
       ),

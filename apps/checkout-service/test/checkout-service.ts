@@ -5,7 +5,7 @@ import { newId } from '@paylinks/contracts/ids'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { readEnv } from '../src/env.ts'
-import type { PaymentProcessors } from '../src/payments/payment-processor.ts'
+import type { ModeProcessors } from '../src/payments/processor-registry.ts'
 import { startCheckoutService } from '../src/start.ts'
 
 export const TOKEN_SECRET = 'a secret of more than thirty-two characters'
@@ -14,7 +14,7 @@ export const TOKEN_SECRET = 'a secret of more than thirty-two characters'
 export async function startTestService(
   databaseUrl: string,
   variables: Record<string, string> = {},
-  processors: Partial<PaymentProcessors> = {},
+  processors: Partial<ModeProcessors> = {},
 ) {
   const eventBus = createInProcessBus({ log: createRecordingLog() })
   const env = readEnv({

@@ -31,8 +31,9 @@ function mortal<Arguments extends unknown[], Result>(
 
 const mortalProcessor: PaymentProcessor = {
   ...processor,
-  authorise: mortal('authorise', processor.authorise),
-  confirmChallenge: mortal('confirm', processor.confirmChallenge),
+  create: mortal('create', processor.create),
+  confirm: mortal('confirm', processor.confirm),
+  find: mortal('find', processor.find),
   capture: mortal('capture', processor.capture),
   cancel: mortal('cancel', processor.cancel),
 }

@@ -4,6 +4,7 @@ import { findCheckoutState } from '../payments/checkout-state.ts'
 import { applyCartChange, type CartChange, type CartRefusal } from '../sessions/cart-rules.ts'
 import { currentOffer } from '../sessions/current-offer.ts'
 import { lockSession, saveCartEdits } from '../sessions/session-store.ts'
+import { askAboutEarlier } from './ask-about-earlier.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { PageError } from './page-error.ts'
@@ -19,6 +20,8 @@ type EditOutcome = 'saved' | 'not_open' | CartRefusal | { code: 'changed' }
 export async function editCart(request: PageRequest, context: HostedContext): Promise<Answer> {
   const session = await requireSession(request, context)
   if (!session.snapshot.allow_cart_edit) throw new PageError('order_fixed')
+  const state = await findCheckoutState(context.db, session)
+  if (state.name === 'open' && state.challenged !== null) await askAboutEarlier(context, state.challenged)
   const { form } = request
   const outcome = await saveChange(context, session.id, readChange(form), textField(form, 'terms', 50))
   if (outcome === 'saved' || outcome === 'not_open') return { seeOther: checkoutPath(request.token) }

@@ -1,5 +1,5 @@
 import type { PaymentMethod } from '@paylinks/contracts/payment-links'
-import { type PaymentProcessor, processorFor } from '../payments/payment-processor.ts'
+import type { PaymentProcessor } from '../payments/payment-processor.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { currentOffer } from '../sessions/current-offer.ts'
 import { needsPaymentMethod } from '../sessions/offer.ts'
@@ -21,7 +21,7 @@ export async function loadCheckoutView(
     currentOffer(db, session),
     findAssignedEmail(db, session),
   ])
-  const processor = processorFor(processors, session.livemode)
+  const processor = processors.forMode(session.livemode)
   const needsMethod = needsPaymentMethod(session.mode, offer.quote)
   const methods = offeredMethods(session, processor)
   return {

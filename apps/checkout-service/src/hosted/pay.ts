@@ -1,17 +1,19 @@
 import { chargeToday } from '@paylinks/contracts/quotes/quote'
-import type { AttemptId } from '../payments/attempt-store.ts'
+import type { Attempt, AttemptId } from '../payments/attempt-store.ts'
+import { authoriseAttempt } from '../payments/authorise-attempt.ts'
 import { type CheckoutState, findCheckoutState } from '../payments/checkout-state.ts'
 import { noChargeProcessor } from '../payments/no-charge-processor.ts'
 import {
-  type AuthorisationRequest,
   attemptKey,
+  type Confirmation,
+  type PaymentOrder,
   type PaymentProcessor,
-  processorFor,
 } from '../payments/payment-processor.ts'
 import { recordAuthorisation } from '../payments/record-authorisation.ts'
 import { startAttempt } from '../payments/start-attempt.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { findAssignedEmail } from '../sessions/session-store.ts'
+import { askAboutEarlier } from './ask-about-earlier.ts'
 import { checkoutPath, outcomePath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitClient, limitSession } from './limit-attempts.ts'
@@ -23,27 +25,38 @@ import type { Answer, PageRequest } from './routing/page-route.ts'
 import { showExpired } from './show-expired.tsx'
 import { showOpen } from './show-open.tsx'
 
-type Begun = { attempt: AttemptId; processor: PaymentProcessor; authorisation: AuthorisationRequest }
+/** An earlier attempt waits for its challenge: the provider has to be asked about it first. */
+type Challenged = { challenged: Attempt }
+type Begun = { attempt: AttemptId; processor: PaymentProcessor; order: PaymentOrder; confirmation: Confirmation }
 
 /** `POST /checkout/{token}/pay`: one attempt to pay what the form's page showed. */
 export async function pay(request: PageRequest, context: HostedContext): Promise<Answer> {
   await limitClient(request, context)
-  const begun = await context.inPaymentQueue(() => begin(request, context))
+  const first = await context.inPaymentQueue(() => begin(request, context))
+  if ('challenged' in first) await askAboutEarlier(context, first.challenged)
+  const begun = 'challenged' in first ? await context.inPaymentQueue(() => begin(request, context, first)) : first
+  if ('challenged' in begun) return { seeOther: checkoutPath(request.token) }
   if ('refused' in begun) return begun.refused
   await authorise(context, begun)
   return { seeOther: outcomePath(request.token, begun.attempt) }
 }
 
 /** Everything before the processor is asked, or what the customer gets instead when there is nothing to ask it. */
-async function begin(request: PageRequest, context: HostedContext): Promise<Begun | { refused: Answer }> {
+async function begin(
+  request: PageRequest,
+  context: HostedContext,
+  asked: Challenged | null = null,
+): Promise<Begun | { refused: Answer } | Challenged> {
   const session = await requireSession(request, context)
   const state = await findCheckoutState(context.db, session)
   if (state.name !== 'open') return { refused: await answerNotOpen(request, context, session, state.name) }
+  const { challenged } = state
+  if (challenged !== null && challenged.number !== asked?.challenged.number) return { challenged }
   await limitSession(context, session.id)
 
   const view = await loadCheckoutView(request, context, session)
-  const isChallenged = state.challenged !== null
-  const processor = view.needsMethod ? processorFor(context.processors, session.livemode) : noChargeProcessor
+  const isChallenged = challenged !== null
+  const processor = view.needsMethod ? context.processors.forMode(session.livemode) : noChargeProcessor
   if (view.cannotPay !== null || processor === null) {
     return { refused: await showOpen(request, context, session, { status: 409, isChallenged }) }
   }
@@ -74,11 +87,13 @@ async function begin(request: PageRequest, context: HostedContext): Promise<Begu
   return {
     attempt,
     processor,
-    authorisation: {
+    order: {
       key: attemptKey(attempt.sessionId, attempt.number),
       amountAtom: chargeToday(quote).totalAtom,
       currency: quote.currency,
       keepForLater: session.mode !== 'payment',
+    },
+    confirmation: {
       instrument,
       customerEmail,
       challengeReturnUrl: `${request.origin}${checkoutPath(request.token)}/challenge/return`,
@@ -86,10 +101,10 @@ async function begin(request: PageRequest, context: HostedContext): Promise<Begu
   }
 }
 
-async function authorise(context: HostedContext, { attempt, processor, authorisation }: Begun): Promise<void> {
+async function authorise(context: HostedContext, { attempt, processor, order, confirmation }: Begun): Promise<void> {
   try {
-    const answer = await processor.authorise(authorisation)
-    await context.inPaymentQueue(() => recordAuthorisation(context, attempt, answer))
+    const answer = await authoriseAttempt(context, processor, attempt, order, confirmation)
+    if (answer !== null) await context.inPaymentQueue(() => recordAuthorisation(context, attempt, answer))
   } catch (err) {
     // What became of it is not known, so the customer is told that it is being processed. The settler finds out.
     context.log.error({ err, sessionId: attempt.sessionId, attempt: attempt.number }, 'payment attempt interrupted')

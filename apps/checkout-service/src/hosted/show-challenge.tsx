@@ -10,8 +10,11 @@ import type { Answer, PageRequest } from './routing/page-route.ts'
 export async function showChallenge(request: PageRequest, context: HostedContext): Promise<Answer> {
   const session = await requireSession(request, context)
   const challenge = await findChallenge(context, session)
-  if (challenge === null) return { seeOther: `${checkoutPath(request.token)}/complete` }
-  const { attempt, asked } = challenge
+  const path = checkoutPath(request.token)
+  if (challenge === null) return { seeOther: `${path}/complete` }
+  // The answer is recorded on the way back.
+  if (challenge === 'answered') return { seeOther: `${path}/challenge/return` }
+  const { payment, asked } = challenge
   const frame = await loadPageFrame(request, context, session)
   if (asked.challenge.kind === 'redirect') {
     const { url } = asked.challenge
@@ -22,7 +25,7 @@ export async function showChallenge(request: PageRequest, context: HostedContext
       page: <BankPage frame={frame} url={url} />,
     }
   }
-  const amount = attempt.amountAtom > 0 ? frame.format.money(attempt.amountAtom) : null
+  const amount = payment.amountAtom > 0 ? frame.format.money(payment.amountAtom) : null
   return {
     status: 200,
     page: <TestBankPage frame={frame} amount={amount} cardLastFour={asked.card?.lastFour ?? null} />,

@@ -30,6 +30,8 @@ export type Attempt = AttemptId & {
   refusal: RefusalCode | null
   couponId: string | null
   processor: string
+  /** The processor's name for it, from before it was confirmed on; null until then. */
+  reference: string | null
   owed: 'capture' | 'cancel' | null
 }
 
@@ -43,11 +45,13 @@ type AttemptRow = {
   refusal_code: string | null
   coupon_id: string | null
   processor: string
+  processor_reference: string | null
   owed: string | null
 }
 
 const ATTEMPT_COLUMNS = Prisma.sql`
-  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.refusal_code, a.coupon_id, a.processor, a.owed`
+  a.session_id, a.number, a.method, a.amount_atom, a.currency, a.status, a.refusal_code, a.coupon_id, a.processor,
+  a.processor_reference, a.owed`
 
 export async function findLatestAttempt(tx: Transaction, sessionId: string): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<AttemptRow[]>`
@@ -90,6 +94,17 @@ export async function findAgreedQuote(tx: Transaction, { snapshot, cartEdits }: 
   })
 }
 
+/**
+ * Commits to the payment that was created for the attempt; false when the attempt has ended meanwhile. Only after this may
+ * the payment be confirmed.
+ */
+export async function saveReference(tx: Transaction, attempt: AttemptId, reference: string): Promise<boolean> {
+  const saved = await tx.$executeRaw`
+    UPDATE payment_attempts SET processor_reference = ${reference}, updated_at = now()
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'started'`
+  return saved === 1
+}
+
 /** Puts a challenged attempt in flight again; false when it is no longer waiting for its challenge. */
 export async function resumeAttempt(tx: Transaction, attempt: AttemptId, leaseSeconds: number): Promise<boolean> {
   const resumed = await tx.$executeRaw`
@@ -99,24 +114,29 @@ export async function resumeAttempt(tx: Transaction, attempt: AttemptId, leaseSe
   return resumed === 1
 }
 
-type Held = { reference: string; card: CardSummary | null }
+type Held = { card: CardSummary | null }
 
-/** Waits for the customer, at most until the session's time is up. */
-export async function markChallenged(tx: Transaction, attempt: AttemptId, { reference, card }: Held): Promise<void> {
+/** Waits for the customer. The settler asks the processor now and then, and at the end of the session's time. */
+export async function markChallenged(
+  tx: Transaction,
+  attempt: AttemptId,
+  { card }: Held,
+  pollSeconds: number,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE payment_attempts a
-    SET status = 'requires_challenge', processor_reference = ${reference}, card_brand = ${card?.brand ?? null},
-        card_last_four = ${card?.lastFour ?? null}, settle_at = s.expires_at, updated_at = now()
+    SET status = 'requires_challenge', card_brand = ${card?.brand ?? null}, card_last_four = ${card?.lastFour ?? null},
+        settle_at = least(s.expires_at, now() + make_interval(secs => ${pollSeconds})), updated_at = now()
     FROM checkout_sessions s
     WHERE a.session_id = ${attempt.sessionId} AND a.number = ${attempt.number} AND a.status = 'started'
       AND s.id = a.session_id`
 }
 
 /** A charge is captured next; a method that was only checked and kept owes nothing. */
-export async function markSucceeded(tx: Transaction, attempt: AttemptId, { reference, card }: Held): Promise<void> {
+export async function markSucceeded(tx: Transaction, attempt: AttemptId, { card }: Held): Promise<void> {
   await tx.$executeRaw`
     UPDATE payment_attempts
-    SET status = 'succeeded', processor_reference = ${reference}, card_brand = ${card?.brand ?? null},
+    SET status = 'succeeded', card_brand = ${card?.brand ?? null},
         card_last_four = ${card?.lastFour ?? null}, updated_at = now(),
         owed = CASE WHEN amount_atom > 0 THEN 'capture' END, settle_at = CASE WHEN amount_atom > 0 THEN now() END
     WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'started'`
@@ -165,12 +185,11 @@ const MAX_RETRY_SECONDS = 3_600
  * Leases attempts that nobody looks after, in one statement. One that cannot be settled comes back after the lease, and
  * the longer it has been so the more rarely.
  */
-export async function claimUnsettled(
-  tx: Transaction,
-  limit: number,
-  leaseSeconds: number,
-): Promise<(Attempt & { livemode: boolean })[]> {
-  const rows = await tx.$queryRaw<(AttemptRow & { livemode: boolean })[]>`
+export async function claimUnsettled(tx: Transaction, limit: number, leaseSeconds: number): Promise<Attempt[]> {
+  const nextLook = Prisma.sql`now() + least(
+    greatest(make_interval(secs => ${leaseSeconds}), (now() - a.updated_at) / 2),
+    make_interval(secs => ${MAX_RETRY_SECONDS}))`
+  const rows = await tx.$queryRaw<AttemptRow[]>`
     WITH due AS MATERIALIZED (
       SELECT session_id, number FROM payment_attempts
       WHERE settle_at <= now()
@@ -179,13 +198,14 @@ export async function claimUnsettled(
       FOR UPDATE SKIP LOCKED
     )
     UPDATE payment_attempts a
-    SET settle_at = now() + least(
-      greatest(make_interval(secs => ${leaseSeconds}), (now() - a.updated_at) / 2),
-      make_interval(secs => ${MAX_RETRY_SECONDS}))
+    SET settle_at = CASE
+      -- One that waits for its challenge is looked at when its session expires, however far away the next look is.
+      WHEN a.status = 'requires_challenge' AND s.expires_at > now() THEN least(s.expires_at, ${nextLook})
+      ELSE ${nextLook} END
     FROM due, checkout_sessions s
     WHERE a.session_id = due.session_id AND a.number = due.number AND s.id = a.session_id
-    RETURNING ${ATTEMPT_COLUMNS}, s.livemode`
-  return rows.map((row) => ({ ...attemptOf(row), livemode: row.livemode }))
+    RETURNING ${ATTEMPT_COLUMNS}`
+  return rows.map(attemptOf)
 }
 
 function attemptOf(row: AttemptRow): Attempt {
@@ -199,6 +219,7 @@ function attemptOf(row: AttemptRow): Attempt {
     refusal: row.refusal_code as RefusalCode | null,
     couponId: row.coupon_id,
     processor: row.processor,
+    reference: row.processor_reference,
     owed: row.owed as Attempt['owed'],
   }
 }

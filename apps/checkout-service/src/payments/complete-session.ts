@@ -38,9 +38,10 @@ export async function completeSession(
       const session = await lockSession(tx, attemptId.sessionId)
       const attempt = await findAttempt(tx, attemptId)
       if (attempt?.status === 'succeeded') return 'completed'
-      if (attempt?.status !== 'started' || session.status !== 'open') return 'not_in_flight'
+      if (attempt?.status !== 'started' || attempt.reference === null || session.status !== 'open')
+        return 'not_in_flight'
 
-      await writeCompletion(tx, session, attempt, authorised)
+      await writeCompletion(tx, session, { ...attempt, reference: attempt.reference }, authorised)
       // Last, for it is the one row here that all sessions of a coupon share: whoever holds it holds up the others.
       if (attempt.couponId !== null && !(await redeem(tx, session, attempt.couponId))) throw new CouponUnavailable()
       return 'completed'
@@ -54,7 +55,7 @@ export async function completeSession(
 async function writeCompletion(
   tx: Transaction,
   session: CheckoutSession,
-  attempt: Attempt,
+  attempt: Attempt & { reference: string },
   authorised: Authorised,
 ): Promise<void> {
   const quote = await findAgreedQuote(tx, session, attempt)
@@ -78,7 +79,7 @@ async function writeCompletion(
     cardBrand: authorised.card?.brand ?? null,
     cardLastFour: authorised.card?.lastFour ?? null,
     processor: attempt.processor,
-    processorReference: authorised.reference,
+    processorReference: attempt.reference,
   })
   await enqueueCompleted(tx, session, attempt, paymentId, completedAt)
 }

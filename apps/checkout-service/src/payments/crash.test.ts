@@ -11,6 +11,7 @@ import { insertLink } from '../../test/link-builder.ts'
 import { startMortalService } from '../../test/start-mortal-service.ts'
 import { createMintMetrics } from '../sessions/mint-metrics.ts'
 import { mintSessions } from '../sessions/mint-sessions.ts'
+import { answerAtTestBank } from './test-bank.ts'
 
 /** Each test starts a process, which takes seconds, and may wait for the settler's next look. */
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
@@ -35,7 +36,7 @@ async function mint(database: TestDatabase, snapshot: Snapshot = {}): Promise<Mi
 
 /** Makes the leases of the dead run out, as time would. */
 async function elapseLeases({ db }: TestDatabase): Promise<void> {
-  await db.$executeRaw`UPDATE payment_attempts SET settle_at = now() WHERE status = 'started' OR owed IS NOT NULL`
+  await db.$executeRaw`UPDATE payment_attempts SET settle_at = now() WHERE settle_at IS NOT NULL`
 }
 
 /** Lets the customer use a service that dies at this step, and waits until it is dead. */
@@ -83,25 +84,27 @@ async function expectPaidOnce(database: TestDatabase, sessionId: string): Promis
   expect(attempts.filter(({ settleAt }) => settleAt !== null)).toEqual([])
 }
 
-test('killed before the processor was asked: nothing is lost but the attempt, and the customer pays once', async ({
-  database,
-}) => {
+test.for<[string, string[]]>([
+  ['before create', ['captured']],
+  ['after create', ['created', 'captured']],
+  ['before confirm', ['cancelled', 'captured']],
+])('killed %s: nothing is lost but the attempt, and the customer pays once', async ([step, states], { database }) => {
   const { sessionId, path } = await mint(database)
-  await dieAt(database, 'before authorise', payAt(path, form))
+  await dieAt(database, step, payAt(path, form))
   await afterRestart(database, async (survivor) => {
     await tryAgain(database, survivor, path)
     await expectPaidOnce(database, sessionId)
   })
   const { attempts, held } = await settledRecords(database.db, sessionId)
   expect(attempts.map(({ status, refusalCode }) => refusalCode ?? status)).toEqual(['abandoned', 'succeeded'])
-  expect(held.map(({ state }) => state)).toEqual(['cancelled', 'captured'])
+  expect(held.map(({ state }) => state)).toEqual(states)
 })
 
 test('killed between authorisation and completion: it is completed, although the customer never comes back', async ({
   database,
 }) => {
   const { sessionId, path } = await mint(database)
-  await dieAt(database, 'after authorise', payAt(path, form))
+  await dieAt(database, 'after confirm', payAt(path, form))
   await elapseLeases(database)
   await afterRestart(database, () => expectPaidOnce(database, sessionId))
 })
@@ -110,7 +113,7 @@ test('killed between authorisation and completion: a customer who tries again at
   database,
 }) => {
   const { sessionId, path } = await mint(database)
-  await dieAt(database, 'after authorise', payAt(path, form))
+  await dieAt(database, 'after confirm', payAt(path, form))
   await afterRestart(database, async (survivor) => {
     await tryAgain(database, survivor, path)
     await expectPaidOnce(database, sessionId)
@@ -131,24 +134,20 @@ test.for(['before capture', 'after capture'])(
   },
 )
 
-test.for(['before confirm', 'after confirm'])(
-  'killed %s: the challenge is answered once and paid once',
+test.for(['before find', 'after find'])(
+  'killed %s, when the customer came back from the bank: what the bank says is recorded, once',
   async (step, { database }) => {
     const { sessionId, path } = await mint(database)
     await dieAt(database, step, async (origin) => {
       await payAt(path, CHALLENGED)(origin)
-      await post(`${origin}${path}/challenge`, { answer: 'approve' })
+      const { reference } = await database.db.testProcessorPayment.findUniqueOrThrow({
+        where: { key: `${sessionId}:1` },
+      })
+      await answerAtTestBank(database.db, reference, 'approve')
+      await get(`${origin}${path}/challenge/return`)
     })
-    await afterRestart(database, async (survivor) => {
-      const hasPaid = async () => {
-        await post(`${survivor.url}${path}/challenge`, { answer: 'approve' })
-        return (await follow(path, survivor)).text.includes('Payment received')
-      }
-      expect(await hasPaid()).toBe(false)
-      await elapseLeases(database)
-      await waitFor(hasPaid, { timeoutMs: RECOVERY_TIMEOUT_MS })
-      await expectPaidOnce(database, sessionId)
-    })
+    await elapseLeases(database)
+    await afterRestart(database, () => expectPaidOnce(database, sessionId))
   },
 )
 
@@ -178,6 +177,7 @@ test.for(['before cancel', 'after cancel'])(
       await payAt(path, CHALLENGED)(origin)
       await database.db.coupon.update({ where: { id: couponId }, data: { timesRedeemed: 1 } })
       await post(`${origin}${path}/challenge`, { answer: 'approve' })
+      await get(`${origin}${path}/challenge/return`)
     })
     await elapseLeases(database)
     await afterRestart(database, async () => {

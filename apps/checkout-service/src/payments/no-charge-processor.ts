@@ -1,16 +1,14 @@
-import type { Authorisation, PaymentProcessor } from './payment-processor.ts'
+import type { PaymentProcessor } from './payment-processor.ts'
+
+const agreed = { status: 'authorised', card: null } as const
 
 /** The processor of a cart that costs nothing, now or later: it agrees to everything and holds nothing. */
 export const noChargeProcessor: PaymentProcessor = {
   name: 'none',
   methods: [],
-  authorise: async ({ key }) => agreed(key),
-  confirmChallenge: async (key) => agreed(key),
-  find: async (key) => agreed(key),
+  create: async ({ key }) => ({ reference: `none_${key}` }),
+  confirm: async () => agreed,
+  find: async () => agreed,
   capture: async () => {},
   cancel: async () => {},
-}
-
-function agreed(key: string): Authorisation {
-  return { status: 'authorised', reference: `none_${key}`, card: null }
 }

@@ -17,11 +17,9 @@ export type PaymentInstrument =
   /** Nothing is to be paid, now or later. */
   | { method: 'none' }
 
-export type AuthorisationRequest = {
-  /**
-   * Names this attempt for ever: the session and the attempt's number. A request that repeats a key gets the first
-   * one's result, whatever else it says.
-   */
+/** What is to be paid. It names no card: nothing can be charged before the payment is confirmed. */
+export type PaymentOrder = {
+  /** Names this attempt for ever: the session and the attempt's number. A repeated key gets the first one's payment. */
   key: string
   /** 0 where nothing is charged now: the method is checked and kept. */
   amountAtom: number
@@ -29,6 +27,15 @@ export type AuthorisationRequest = {
   currency: string | null
   /** Whether later charges will be made without the customer. */
   keepForLater: boolean
+}
+
+/** A payment at its provider, with everything that an operation on it may need. */
+export type ProviderPayment = Pick<PaymentOrder, 'key' | 'amountAtom' | 'currency'> & {
+  /** The provider's own name for it, which it never forgets. */
+  reference: string
+}
+
+export type Confirmation = {
   instrument: PaymentInstrument
   customerEmail: string | null
   /** Where the bank sends the customer back to after a challenge on a page of its own. */
@@ -50,10 +57,10 @@ export type CardSummary = { brand: string; lastFour: string }
 
 export type Authorisation =
   /** The amount is held, not yet taken. */
-  | { status: 'authorised'; reference: string; card: CardSummary | null }
-  /** The customer's bank asks for more: show {@link ChallengePrompt}, then confirm. */
-  | { status: 'requires_challenge'; reference: string; card: CardSummary | null; challenge: ChallengePrompt }
-  | { status: 'declined'; reference: string | null; card: CardSummary | null; code: DeclineCode }
+  | { status: 'authorised'; card: CardSummary | null }
+  /** The customer's bank asks for more: show {@link ChallengePrompt}. The payment moves on at the bank. */
+  | { status: 'requires_challenge'; card: CardSummary | null; challenge: ChallengePrompt }
+  | { status: 'declined'; card: CardSummary | null; code: DeclineCode }
 
 export type ChallengePrompt =
   /** The bank's own page, from which the customer comes back to the checkout. */
@@ -62,33 +69,27 @@ export type ChallengePrompt =
   | { kind: 'test_page' }
 
 /**
- * Takes money, in two steps: an authorisation holds it, and after the session was completed with it a capture takes it.
- * Until the capture a cancel lets go of it and costs nobody anything. So a completion that turns out to be impossible
- * charges nothing, and a crash at any point leaves either nothing or something that can be settled by its key.
+ * Takes money in steps, so that a crash at any point leaves either nothing or something that can be settled. A payment
+ * is created, and its reference committed on our side, before it is confirmed: only then can money be held for it, and
+ * from then on it can be found. A capture takes what is held, after the session was completed with it. Until then a
+ * cancel lets go of it and costs nobody anything.
  *
- * Every operation is idempotent by key and may be repeated after any failure. One that rejects has told nothing: it may
- * have happened. Callers wait for a bounded time (`withTimeout`); what takes longer is as one that rejects.
+ * Every operation may be repeated after any failure. One that rejects has told nothing: it may have happened. Callers
+ * wait for a bounded time (`withTimeout`); what takes longer is as one that rejects.
  */
 export type PaymentProcessor = {
-  /** Kept with each payment, for whoever settles it later. */
+  /** Kept with each attempt: whoever began it settles it. */
   readonly name: string
   readonly methods: readonly PaymentMethod[]
-  authorise(request: AuthorisationRequest): Promise<Authorisation>
-  /** Goes on after the challenge. `answer` is what came back from its page; a real bank's answer is asked of the bank. */
-  confirmChallenge(key: string, answer: string | null): Promise<Authorisation>
-  /** What has become of the attempt with this key; null when the processor has never heard of it. */
-  find(key: string): Promise<Authorisation | null>
+  create(order: PaymentOrder): Promise<{ reference: string }>
+  /** Rejects when the payment was cancelled before. */
+  confirm(payment: ProviderPayment, confirmation: Confirmation): Promise<Authorisation>
+  /** What has become of the payment; null when it was never confirmed. */
+  find(payment: ProviderPayment): Promise<Authorisation | null>
   /** Takes what was authorised. Rejects when nothing was. */
-  capture(key: string): Promise<void>
-  /** Lets go of what was authorised, and sees to it that nothing can be authorised under this key later. */
-  cancel(key: string): Promise<void>
-}
-
-/** The processor of each mode; null where the installation has none. */
-export type PaymentProcessors = { test: PaymentProcessor | null; live: PaymentProcessor | null }
-
-export function processorFor(processors: PaymentProcessors, livemode: boolean): PaymentProcessor | null {
-  return livemode ? processors.live : processors.test
+  capture(payment: ProviderPayment): Promise<void>
+  /** Lets go of what was authorised, and sees to it that the payment can never be confirmed later. */
+  cancel(payment: ProviderPayment): Promise<void>
 }
 
 export function attemptKey(sessionId: string, attemptNumber: number): string {

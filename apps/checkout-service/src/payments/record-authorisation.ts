@@ -36,7 +36,7 @@ async function outcomeOf(
   const { db } = context
   switch (authorisation.status) {
     case 'requires_challenge':
-      await markChallenged(db, attempt, authorisation)
+      await markChallenged(db, attempt, authorisation, context.leaseSeconds)
       return { status: 'requires_challenge', challenge: authorisation.challenge }
     case 'declined': {
       const { code, card } = authorisation

@@ -9,8 +9,10 @@ import { type Attempt, findLatestAttempt } from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
 import { createPaymentMetrics } from './payment-metrics.ts'
 import type { PaymentProcessor } from './payment-processor.ts'
+import { createProcessorRegistry } from './processor-registry.ts'
 import { settleAttempt } from './settle-attempt.ts'
-import { CHALLENGE_APPROVED, createTestProcessor } from './test-processor.ts'
+import { answerAtTestBank, CHALLENGE_APPROVED } from './test-bank.ts'
+import { createTestProcessor } from './test-processor.ts'
 
 let database: TestDatabase
 let service: TestService
@@ -23,8 +25,8 @@ beforeAll(async () => {
   processor = createTestProcessor({ db: database.db })
   const losing: PaymentProcessor = {
     ...processor,
-    async authorise(request) {
-      const answer = await processor.authorise(request)
+    async confirm(payment, confirmation) {
+      const answer = await processor.confirm(payment, confirmation)
       if (losesAnswers) throw new Error('the provider hung up')
       return answer
     },
@@ -42,7 +44,7 @@ function newContext(): PaymentContext & { registry: ReturnType<typeof createMetr
   const lines: string[] = []
   return {
     db: database.db,
-    processors: { test: processor, live: null },
+    processors: createProcessorRegistry({ test: processor, live: null }, 10),
     leaseSeconds: 300,
     metrics: createPaymentMetrics(registry),
     log: createLogger({ service: 'test', level: 'error' }, { write: (line) => void lines.push(line) }),
@@ -52,10 +54,10 @@ function newContext(): PaymentContext & { registry: ReturnType<typeof createMetr
   }
 }
 
-async function latest(sessionId: string): Promise<Attempt & { livemode: boolean }> {
+async function latest(sessionId: string): Promise<Attempt> {
   const attempt = await findLatestAttempt(database.db, sessionId)
   if (attempt === null) throw new Error('the session has no attempt')
-  return { ...attempt, livemode: false }
+  return attempt
 }
 
 const heldFor = (sessionId: string) =>
@@ -136,17 +138,20 @@ test.each([
     losesAnswers = false
     const { url, sessionId } = await openCheckout(service, database.db)
     await pay(url, { card_number: '4000002760003184' })
-    await processor.confirmChallenge(`${sessionId}:1`, answer)
+    await answerAtTestBank(database.db, (await heldFor(sessionId)).reference, answer)
     await database.db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt: new Date(0) } })
     await settleAttempt(newContext(), await latest(sessionId))
     expect(await latest(sessionId)).toMatchObject(outcome)
   },
 )
 
-test('a challenge that nobody has answered ends when the session does', async () => {
+test('a challenge that nobody has answered waits for as long as the session is open, and ends with it', async () => {
   losesAnswers = false
   const { url, sessionId } = await openCheckout(service, database.db)
   await pay(url, { card_number: '4000002760003184' })
+  await settleAttempt(newContext(), await latest(sessionId))
+  expect(await latest(sessionId)).toMatchObject({ status: 'requires_challenge' })
+  await database.db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt: new Date(0) } })
   await settleAttempt(newContext(), await latest(sessionId))
   expect(await latest(sessionId)).toMatchObject({ status: 'refused', refusal: 'expired', owed: 'cancel' })
 })

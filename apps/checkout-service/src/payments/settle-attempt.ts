@@ -1,8 +1,10 @@
 import { isDbUnavailable } from '@paylinks/db/client'
-import { type Attempt, countFailedCompletion, markRefused, markSettled, resumeAttempt } from './attempt-store.ts'
-import { noChargeProcessor } from './no-charge-processor.ts'
+import { isPastExpiry } from '../sessions/session-store.ts'
+import { askAboutChallenge } from './ask-about-challenge.ts'
+import { type Attempt, countFailedCompletion, markRefused, markSettled } from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
-import { type Authorisation, attemptKey, type PaymentProcessor, processorFor } from './payment-processor.ts'
+import type { Authorisation } from './payment-processor.ts'
+import { providerPaymentOf } from './provider-payment.ts'
 import { recordAuthorisation } from './record-authorisation.ts'
 
 /**
@@ -10,31 +12,28 @@ import { recordAuthorisation } from './record-authorisation.ts'
  * what became of an attempt whose process died between two steps. Safe at any time and any number of times, for every
  * step is decided by the attempt's row and idempotent at the processor.
  */
-export async function settleAttempt(context: PaymentContext, attempt: Attempt & { livemode: boolean }): Promise<void> {
-  const processor = processorOf(context, attempt)
-  const key = attemptKey(attempt.sessionId, attempt.number)
+export async function settleAttempt(context: PaymentContext, attempt: Attempt): Promise<void> {
+  const { db, processors } = context
+  const payment = providerPaymentOf(attempt)
+  // What was never committed to cannot have been confirmed, and never can be.
+  if (payment === null) return giveUp(context, attempt, 'abandoned')
+  const processor = processors.named(attempt.processor)
 
   if (attempt.owed === 'capture') {
-    await processor.capture(key)
-    await markSettled(context.db, attempt, 'capture')
+    await processor.capture(payment)
+    await markSettled(db, attempt, 'capture')
   } else if (attempt.owed === 'cancel') {
-    await processor.cancel(key)
-    await markSettled(context.db, attempt, 'cancel')
+    await processor.cancel(payment)
+    await markSettled(db, attempt, 'cancel')
   } else if (attempt.status === 'started') {
-    const authorisation = await processor.find(key)
+    const authorisation = await processor.find(payment)
     if (authorisation === null) await giveUp(context, attempt, 'abandoned')
     else await recordOrRefuse(context, attempt, authorisation)
   } else if (attempt.status === 'requires_challenge') {
-    await settleChallenge(context, attempt, processor)
+    // A customer who has confirmed at the bank and never came back has paid, even when the session's time is up.
+    const isAnswered = await askAboutChallenge(context, attempt, recordOrRefuse)
+    if (!isAnswered && (await isPastExpiry(db, attempt.sessionId))) await giveUp(context, attempt, 'expired')
   }
-}
-
-/** The session's time is up. A customer who has confirmed at the bank and never came back has paid. */
-async function settleChallenge(context: PaymentContext, attempt: Attempt, processor: PaymentProcessor): Promise<void> {
-  const { db, leaseSeconds } = context
-  const found = await processor.find(attemptKey(attempt.sessionId, attempt.number))
-  if (found === null || found.status === 'requires_challenge') await giveUp(context, attempt, 'expired')
-  else if (await resumeAttempt(db, attempt, leaseSeconds)) await recordOrRefuse(context, attempt, found)
 }
 
 /** More than an outage takes: with the pauses between them these are several minutes. */
@@ -64,13 +63,6 @@ async function recordOrRefuse(context: PaymentContext, attempt: Attempt, authori
 
 /** The cancel that this owes is for certainty: should its process only have been slow, the processor refuses it then. */
 async function giveUp({ db, wakeSettler }: PaymentContext, attempt: Attempt, code: 'abandoned' | 'expired') {
-  await markRefused(db, attempt, { code, owesCancel: true })
+  await markRefused(db, attempt, { code, owesCancel: attempt.reference !== null })
   wakeSettler()
-}
-
-function processorOf({ processors }: PaymentContext, attempt: Attempt & { livemode: boolean }): PaymentProcessor {
-  if (attempt.processor === noChargeProcessor.name) return noChargeProcessor
-  const processor = processorFor(processors, attempt.livemode)
-  if (processor?.name !== attempt.processor) throw new Error(`the processor ${attempt.processor} is not configured`)
-  return processor
 }

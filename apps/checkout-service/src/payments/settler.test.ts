@@ -9,6 +9,7 @@ import { follow, get, openCheckout, pay, post, settledRecords } from '../../test
 import { claimUnsettled } from './attempt-store.ts'
 import { createPaymentMetrics } from './payment-metrics.ts'
 import type { PaymentProcessor } from './payment-processor.ts'
+import { createProcessorRegistry } from './processor-registry.ts'
 import { createSettler } from './settler.ts'
 import { createTestProcessor } from './test-processor.ts'
 
@@ -68,7 +69,7 @@ test('an authorisation whose answer is lost is found again: the customer waits, 
 }) => {
   await withProcessor(
     database,
-    ({ authorise }) => ({ authorise: failing(1, authorise, { afterwards: true }) }),
+    ({ confirm }) => ({ confirm: failing(1, confirm, { afterwards: true }) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
       expect((await follow((await pay(url)).location, service)).text).toContain('being processed')
@@ -82,7 +83,7 @@ test('an authorisation whose answer is lost is found again: the customer waits, 
 test('a decline whose answer is lost is told once it is known', async ({ database }) => {
   await withProcessor(
     database,
-    ({ authorise }) => ({ authorise: failing(1, authorise, { afterwards: true }) }),
+    ({ confirm }) => ({ confirm: failing(1, confirm, { afterwards: true }) }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
       const { location } = await pay(url, { card_number: '4000000000009995' })
@@ -92,15 +93,21 @@ test('a decline whose answer is lost is told once it is known', async ({ databas
   )
 })
 
-test('a challenge whose answer is lost goes on from where the bank is', async ({ database }) => {
+test('a bank that cannot be asked when its customer comes back is asked again', async ({ database }) => {
+  let isDown = false
   await withProcessor(
     database,
-    ({ confirmChallenge }) => ({ confirmChallenge: failing(1, confirmChallenge, { afterwards: true }) }),
+    ({ find }) => ({
+      find: (payment) => (isDown ? Promise.reject(new Error('the provider hung up')) : find(payment)),
+    }),
     async (service) => {
       const { url, sessionId } = await openCheckout(service, database.db)
       await pay(url, { card_number: '4000002760003184' })
-      const { location } = await post(`${url}/challenge`, { answer: 'approve' })
-      await waitFor(async () => (await follow(location, service)).text.includes('Payment received'), RECOVERY)
+      await post(`${url}/challenge`, { answer: 'approve' })
+      isDown = true
+      expect((await get(`${url}/challenge/return`)).status).toBe(303)
+      isDown = false
+      await waitFor(async () => (await get(url)).text.includes('Payment received'), RECOVERY)
       expect((await settledRecords(database.db, sessionId)).capturedAtom).toBe(4900n)
     },
   )
@@ -114,9 +121,9 @@ test('a process that was only slow cannot authorise what was given up meanwhile'
   })
   await withProcessor(
     database,
-    ({ authorise }) => ({
-      authorise: (request) => {
-        const answer = slow.then(() => authorise(request))
+    ({ confirm }) => ({
+      confirm: (payment, confirmation) => {
+        const answer = slow.then(() => confirm(payment, confirmation))
         authorised = answer
         return answer
       },
@@ -127,7 +134,7 @@ test('a process that was only slow cannot authorise what was given up meanwhile'
       await waitFor(async () => (await attemptsOf(database, sessionId))[0]?.refusalCode === 'abandoned', RECOVERY)
       await waitFor(async () => (await attemptsOf(database, sessionId))[0]?.owed === null, RECOVERY)
       goOn()
-      await authorised
+      await expect(authorised).rejects.toThrow('cancelled')
       expect((await follow((await answer).location, service)).text).toContain('Your payment was interrupted')
       const { payments, held, capturedAtom } = await settledRecords(database.db, sessionId)
       expect([payments, held.map(({ state }) => state), capturedAtom]).toEqual([[], ['cancelled'], 0n])
@@ -152,6 +159,7 @@ test('an attempt of a processor that is not configured any more is left alone, a
           currency: 'USD',
           status: 'started',
           processor: 'of another time',
+          processorReference: 'reference',
           settleAt: new Date(0),
         },
       })
@@ -194,7 +202,7 @@ test('a settler outlives an outage of the database', async ({ database }) => {
   const lines: string[] = []
   const settler = createSettler({
     db,
-    processors: { test: createTestProcessor({ db: database.db }), live: null },
+    processors: createProcessorRegistry({ test: createTestProcessor({ db: database.db }), live: null }, 10),
     leaseSeconds: 1,
     metrics: createPaymentMetrics(createMetrics('test')),
     log: createLogger({ service: 'test', level: 'info' }, { write: (line) => void lines.push(line) }),

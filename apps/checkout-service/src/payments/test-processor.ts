@@ -7,17 +7,13 @@ import type {
   DeclineCode,
   PaymentInstrument,
   PaymentProcessor,
+  ProviderPayment,
 } from './payment-processor.ts'
 import { findTestCard, type TestCard } from './test-cards.ts'
 
-/** What a customer answers on the test challenge's page. Anything else fails it. */
-export const CHALLENGE_APPROVED = 'approve'
-
-type State = 'authorised' | 'requires_challenge' | 'declined' | 'captured' | 'cancelled'
+type State = 'created' | 'authorised' | 'requires_challenge' | 'declined' | 'captured' | 'cancelled'
 
 type Row = {
-  key: string
-  reference: string
   state: string
   declineCode: string | null
   cardBrand: string | null
@@ -25,64 +21,62 @@ type Row = {
 }
 
 /**
- * A payment provider that takes no money and knows the test cards alone. Its memory is a table that only it reads, with
- * statements of its own outside of any transaction of ours: like a provider's it survives our processes.
+ * A payment provider that takes no money and knows the test cards alone. Its memory is a table that only it and its
+ * bank read, with statements of their own outside of any transaction of ours: like a provider's it survives our
+ * processes.
  */
 export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
+  const rowOf = ({ reference }: ProviderPayment) => db.testProcessorPayment.findUniqueOrThrow({ where: { reference } })
+
   /** Moves the payment on if it is in one of these states, and tells in which state it is then. */
-  async function move(key: string, from: State[], to: State, declineCode: DeclineCode | null = null): Promise<Row> {
+  async function move(payment: ProviderPayment, from: State[], to: State): Promise<State> {
     await db.$executeRaw`
       UPDATE test_processor_payments
-      SET state = ${to}, decline_code = ${declineCode},
-          captured_atom = CASE WHEN ${to} = 'captured' THEN amount_atom ELSE 0 END
-      WHERE key = ${key} AND state = ANY(${from}::text[])`
-    return db.testProcessorPayment.findUniqueOrThrow({ where: { key } })
+      SET state = ${to}, captured_atom = CASE WHEN ${to} = 'captured' THEN amount_atom ELSE 0 END
+      WHERE reference = ${payment.reference} AND state = ANY(${from}::text[])`
+    return (await rowOf(payment)).state as State
   }
 
   return {
     name: 'test',
     methods: paymentMethods satisfies readonly PaymentMethod[],
 
-    async authorise({ key, amountAtom, currency, instrument }) {
-      const { outcome, card } = outcomeOf(instrument)
+    async create({ key, amountAtom, currency }) {
       await db.testProcessorPayment.createMany({
+        data: { key, reference: newReference(), state: 'created', amountAtom, currency },
+        skipDuplicates: true,
+      })
+      return db.testProcessorPayment.findUniqueOrThrow({ where: { key }, select: { reference: true } })
+    },
+
+    async confirm(payment, { instrument }) {
+      const { outcome, card } = outcomeOf(instrument)
+      await db.testProcessorPayment.updateMany({
+        where: { reference: payment.reference, state: 'created' },
         data: {
-          key,
-          reference: newReference(),
           state: outcome.status,
-          amountAtom,
-          currency,
           declineCode: outcome.status === 'declined' ? outcome.code : null,
           cardBrand: card?.brand ?? null,
           cardLastFour: card?.lastFour ?? null,
         },
-        skipDuplicates: true,
       })
-      return authorisationOf(await db.testProcessorPayment.findUniqueOrThrow({ where: { key } }))
-    },
-
-    async confirmChallenge(key, answer) {
-      const row =
-        answer === CHALLENGE_APPROVED
-          ? await move(key, ['requires_challenge'], 'authorised')
-          : await move(key, ['requires_challenge'], 'declined', 'authentication_failed')
+      const row = await rowOf(payment)
+      if (row.state === 'cancelled') throw new Error('a cancelled payment cannot be confirmed')
       return authorisationOf(row)
     },
 
-    async find(key) {
-      const row = await db.testProcessorPayment.findUnique({ where: { key } })
-      return row === null ? null : authorisationOf(row)
+    async find(payment) {
+      const row = await rowOf(payment)
+      return row.state === 'created' ? null : authorisationOf(row)
     },
 
-    async capture(key) {
-      const { state } = await move(key, ['authorised'], 'captured')
+    async capture(payment) {
+      const state = await move(payment, ['authorised'], 'captured')
       if (state !== 'captured') throw new Error(`a payment that is ${state} cannot be captured`)
     },
 
-    async cancel(key) {
-      const cancelled = { key, reference: newReference(), state: 'cancelled', amountAtom: 0 }
-      await db.testProcessorPayment.createMany({ data: cancelled, skipDuplicates: true })
-      const { state } = await move(key, ['authorised', 'requires_challenge'], 'cancelled')
+    async cancel(payment) {
+      const state = await move(payment, ['created', 'authorised', 'requires_challenge'], 'cancelled')
       if (state === 'captured') throw new Error('a captured payment cannot be cancelled')
     },
   }
@@ -97,18 +91,18 @@ function outcomeOf(instrument: PaymentInstrument): { outcome: TestCard['outcome'
   return { outcome: testCard.outcome, card: { brand: testCard.brand, lastFour: number.slice(-4) } }
 }
 
-function authorisationOf({ reference, state, declineCode, cardBrand, cardLastFour }: Row): Authorisation {
+function authorisationOf({ state, declineCode, cardBrand, cardLastFour }: Row): Authorisation {
   const card = cardBrand === null || cardLastFour === null ? null : { brand: cardBrand, lastFour: cardLastFour }
-  switch (state as State) {
+  switch (state as Exclude<State, 'created'>) {
     case 'authorised':
     case 'captured':
-      return { status: 'authorised', reference, card }
+      return { status: 'authorised', card }
     case 'requires_challenge':
-      return { status: 'requires_challenge', reference, card, challenge: { kind: 'test_page' } }
+      return { status: 'requires_challenge', card, challenge: { kind: 'test_page' } }
     case 'declined':
-      return { status: 'declined', reference, card, code: (declineCode as DeclineCode | null) ?? 'card_declined' }
+      return { status: 'declined', card, code: (declineCode as DeclineCode | null) ?? 'card_declined' }
     case 'cancelled':
-      return { status: 'declined', reference, card, code: 'card_declined' }
+      return { status: 'declined', card, code: 'card_declined' }
   }
 }
 

@@ -67,6 +67,7 @@ test('while a payment is in flight the page waits, and continues by itself', asy
       method: 'credit_card',
       status: 'started',
       processor: 'test',
+      processorReference: sessionId,
       settleAt: new Date(Date.now() + 600_000),
     },
   })

@@ -1,4 +1,4 @@
-import { CHALLENGE_APPROVED } from '../../payments/test-processor.ts'
+import { CHALLENGE_APPROVED } from '../../payments/test-bank.ts'
 import { MessagePage } from './message-page.tsx'
 import type { PageFrame } from './page-frame.ts'
 import { pageWords } from './words.ts'

@@ -515,7 +515,7 @@ ALTER TABLE "payments"
 
 ALTER TABLE "test_processor_payments"
   ADD CONSTRAINT "test_processor_payments_state_is_known" CHECK (
-    "state" IN ('authorised', 'requires_challenge', 'declined', 'captured', 'cancelled')
+    "state" IN ('created', 'authorised', 'requires_challenge', 'declined', 'captured', 'cancelled')
   ),
   ADD CONSTRAINT "test_processor_payments_captured_once" CHECK (
     "captured_atom" = CASE WHEN "state" = 'captured' THEN "amount_atom" ELSE 0 END
