@@ -1,5 +1,5 @@
 import { chargeToday } from '@paylinks/contracts/quotes/quote'
-import type { Attempt, AttemptId } from '../payments/attempt-store.ts'
+import { type Attempt, type AttemptId, saveReference } from '../payments/attempt-store.ts'
 import { authoriseAttempt } from '../payments/authorise-attempt.ts'
 import { type CheckoutState, findCheckoutState } from '../payments/checkout-state.ts'
 import { noChargeProcessor } from '../payments/no-charge-processor.ts'
@@ -103,7 +103,9 @@ async function begin(
 
 async function authorise(context: HostedContext, { attempt, processor, order, confirmation }: Begun): Promise<void> {
   try {
-    const answer = await authoriseAttempt(context, processor, attempt, order, confirmation)
+    const answer = await authoriseAttempt(processor, order, confirmation, (reference) =>
+      context.inPaymentQueue(() => saveReference(context.db, attempt, reference)),
+    )
     if (answer !== null) await context.inPaymentQueue(() => recordAuthorisation(context, attempt, answer))
   } catch (err) {
     // What became of it is not known, so the customer is told that it is being processed. The settler finds out.

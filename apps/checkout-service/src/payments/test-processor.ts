@@ -42,16 +42,17 @@ export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
     methods: paymentMethods satisfies readonly PaymentMethod[],
 
     async create({ key, amountAtom, currency }) {
-      await db.testProcessorPayment.createMany({
-        data: { key, reference: newReference(), state: 'created', amountAtom, currency },
-        skipDuplicates: true,
-      })
-      return db.testProcessorPayment.findUniqueOrThrow({ where: { key }, select: { reference: true } })
+      const [row] = await db.$queryRaw<[{ reference: string }]>`
+        INSERT INTO test_processor_payments (key, reference, state, amount_atom, currency)
+        VALUES (${key}, ${newReference()}, 'created', ${amountAtom}, ${currency})
+        ON CONFLICT (key) DO UPDATE SET key = excluded.key
+        RETURNING reference`
+      return row
     },
 
     async confirm(payment, { instrument }) {
       const { outcome, card } = outcomeOf(instrument)
-      await db.testProcessorPayment.updateMany({
+      const [confirmed] = await db.testProcessorPayment.updateManyAndReturn({
         where: { reference: payment.reference, state: 'created' },
         data: {
           state: outcome.status,
@@ -60,7 +61,7 @@ export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
           cardLastFour: card?.lastFour ?? null,
         },
       })
-      const row = await rowOf(payment)
+      const row = confirmed ?? (await rowOf(payment))
       if (row.state === 'cancelled') throw new Error('a cancelled payment cannot be confirmed')
       return authorisationOf(row)
     },
