@@ -67,8 +67,10 @@ test('an attempt of release 0.1 that waits for its bank is completed with the am
   const checkout = await openHalfPrice()
   const { sessionId, couponId } = checkout
   await database.db.$executeRaw`
-    INSERT INTO payment_attempts (session_id, number, method, amount_atom, currency, coupon_id, processor, status, settle_at)
-    VALUES (${sessionId}, 1, 'credit_card', 153, 'USD', ${couponId}, 'test', 'requires_challenge', now() + interval '1 day')`
+    INSERT INTO payment_attempts
+      (session_id, number, method, amount_atom, currency, coupon_id, processor, processor_reference, status, settle_at)
+    VALUES (${sessionId}, 1, 'credit_card', 153, 'USD', ${couponId}, 'test', ${`test_${sessionId}`},
+            'requires_challenge', now() + interval '1 day')`
   await database.db.$executeRaw`
     INSERT INTO test_processor_payments (key, reference, state, amount_atom, currency)
     VALUES (${`${sessionId}:1`}, ${`test_${sessionId}`}, 'requires_challenge', 153, 'USD')`
@@ -103,6 +105,7 @@ test('a quote of a later release is not guessed at: its attempt is not completed
   await database.db.$executeRaw`
     UPDATE payment_attempts SET quote = jsonb_set(quote, '{format}', '999') WHERE session_id = ${checkout.sessionId}`
   await post(`${checkout.url}/challenge`, { answer: 'approve' })
+  await get(`${checkout.url}/challenge/return`)
   expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({ payments: [], capturedAtom: 0n })
 })
 
