@@ -26,6 +26,8 @@ const schemaFor = (source: EnvSource) =>
     TRUST_PROXY: trustedProxiesVariable,
     CHECKOUT_PORT: portVariable(4200),
     CHECKOUT_GRPC_PORT: portVariable(4250),
+    /** Where gRPC listens, which has neither keys nor encryption; on `HOST` where unset. */
+    CHECKOUT_GRPC_HOST: z.string().optional(),
     /** Where customers reach the hosted page; this machine's own port where unset. */
     CHECKOUT_PUBLIC_URL: publicUrlOr(undefined, source),
     SHARE_PUBLIC_URL: publicUrlOr('http://localhost:4100', source),

@@ -109,7 +109,7 @@ export function startCheckoutService({
       callDuration: createRpcMetrics(registry),
       log,
     })
-    const rpc = await listenRpc(handlers, env.HOST, env.CHECKOUT_GRPC_PORT)
+    const rpc = await listenRpc(handlers, env.CHECKOUT_GRPC_HOST ?? env.HOST, env.CHECKOUT_GRPC_PORT)
     cleanup.push(rpc.close)
 
     cleanup.push(draining.begin)

@@ -53,7 +53,10 @@ export function startStandalone(source: EnvSource): Promise<RunningInstallation>
       CHECKOUT_PUBLIC_URL: urls.checkout,
       CHECKOUT_TOKEN_SECRET: env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret,
     }
-    const checkout = await startCheckoutService({ env: { ...checkoutEnv, ...common }, eventBus })
+    const checkout = await startCheckoutService({
+      env: { ...checkoutEnv, ...common, CHECKOUT_GRPC_HOST: env.HOST },
+      eventBus,
+    })
     cleanup.push(checkout.stop)
 
     const checkoutTarget = { CHECKOUT_GRPC_URL: `${host}:${checkout.grpcPort}` }

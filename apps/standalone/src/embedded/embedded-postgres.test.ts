@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -145,6 +145,10 @@ test('a notification reaches a connection that listens, whichever sent it', asyn
     await waitFor(() => received.length > 0)
     expect(received).toEqual(['one'])
   })
+})
+
+test("the data is its owner's alone", () => {
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700)
 })
 
 test('times are UTC, whatever the time zone of the machine', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { chmod, rename, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
 import { EnvError } from '@paylinks/service-kit/env'
@@ -72,6 +72,8 @@ async function initialise(dataDir: string): Promise<void> {
   await rm(unfinished, { recursive: true, force: true })
   const pglite = await PGlite.create({ dataDir: unfinished })
   await pglite.close()
+  // It holds customers' data: for its owner alone, as Postgres itself demands of a data directory.
+  await chmod(unfinished, 0o700)
   await rename(unfinished, dataDir)
 }
 

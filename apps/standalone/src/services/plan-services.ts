@@ -17,6 +17,8 @@ export function planServices(env: ServicesEnv, source: EnvSource, tokenSecret: s
     AMQP_URL: env.AMQP_URL,
     SHARE_PUBLIC_URL: urls.share,
     CHECKOUT_PUBLIC_URL: urls.checkout,
+    // On one machine the gateway finds it where everything else listens.
+    CHECKOUT_GRPC_HOST: undefined,
     CHECKOUT_GRPC_URL: `${dialHost(env.HOST)}:${env.CHECKOUT_GRPC_PORT}`,
     // Each is handed on only to who has a use for it. The gateway, which the internet reaches, has none for either.
     DATABASE_URL: undefined,
