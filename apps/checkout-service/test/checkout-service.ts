@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { credentials, Metadata } from '@grpc/grpc-js'
 import { type CheckoutClient, CheckoutRpc, type MintResult, type ResolveResult } from '@paylinks/contracts/checkout-rpc'
 import { newId } from '@paylinks/contracts/ids'
+import type { OpenParameters } from '@paylinks/contracts/open-parameters'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { readEnv } from '../src/env.ts'
@@ -44,6 +45,8 @@ export async function startTestService(
 
 export type TestService = Awaited<ReturnType<typeof startTestService>>
 
+type OpenedItem = { request_id: string; secure_token: string; parameters?: OpenParameters | undefined }
+
 function connectRpc(port: number) {
   const client: CheckoutClient = new CheckoutRpc(`127.0.0.1:${port}`, credentials.createInsecure())
   const call = <Request, Response>(method: (request: Request, metadata: Metadata, done: never) => unknown) => {
@@ -56,17 +59,15 @@ function connectRpc(port: number) {
   }
   return {
     client,
-    mintSessions: call<{ items: { request_id: string; secure_token: string }[] }, { results: MintResult[] }>(
-      client.MintSessions as never,
-    ),
+    mintSessions: call<{ items: OpenedItem[] }, { results: MintResult[] }>(client.MintSessions as never),
     resolveLinks: call<{ secure_tokens: string[] }, { results: ResolveResult[] }>(client.ResolveLinks as never),
   }
 }
 
 /** Opens a link as the gateway does, and gives the address of the hosted page. */
-export async function openLink(service: TestService, secureToken: string) {
+export async function openLink(service: TestService, secureToken: string, parameters?: OpenParameters) {
   const { results } = await service.mintSessions({
-    items: [{ request_id: newId('request'), secure_token: secureToken }],
+    items: [{ request_id: newId('request'), secure_token: secureToken, parameters }],
   })
   const session = results[0]?.session
   if (!session) throw new Error('the link cannot be opened')

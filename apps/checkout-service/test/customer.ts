@@ -1,3 +1,4 @@
+import type { OpenParameters } from '@paylinks/contracts/open-parameters'
 import type { Db } from '@paylinks/db/client'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { openLink, type TestService } from './checkout-service.ts'
@@ -10,9 +11,10 @@ export async function openCheckout(
   service: TestService,
   db: Db,
   options: Parameters<typeof insertLink>[1] = {},
+  parameters?: OpenParameters,
 ): Promise<Checkout> {
   const link = await insertLink(db, options)
-  return { ...(await openLink(service, link.secureToken)), link }
+  return { ...(await openLink(service, link.secureToken, parameters)), link }
 }
 
 export const CARD = {

@@ -21,6 +21,7 @@ import { createApiKey } from './api-keys/create-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
 import { getMe } from './authentication/get-me.ts'
+import { expireCheckoutSession } from './checkout-sessions/expire-checkout-session.ts'
 import { getCheckoutSession } from './checkout-sessions/get-checkout-session.ts'
 import { listCheckoutSessions } from './checkout-sessions/list-checkout-sessions.ts'
 import { createCoupon } from './coupons/create-coupon.ts'
@@ -39,6 +40,7 @@ import { createPackage } from './packages/create-package.ts'
 import { getPackage } from './packages/get-package.ts'
 import { listPackages } from './packages/list-packages.ts'
 import { updatePackage } from './packages/update-package.ts'
+import { serveList } from './paging/serve-list.ts'
 import { createLink } from './payment-links/create-link.ts'
 import { deactivateLink } from './payment-links/deactivate-link.ts'
 import { getLink } from './payment-links/get-link.ts'
@@ -59,38 +61,39 @@ import type { ApiDependencies, Route } from './routing/route.ts'
 /** The merchant API on one screen: each operation of the contract, and who answers it. */
 export const apiRoutes: Route[] = [
   { operation: paymentLinks.createPaymentLink, handle: idempotent(createLink) },
-  { operation: paymentLinks.listPaymentLinks, handle: listLinks },
+  { operation: paymentLinks.listPaymentLinks, handle: serveList(listLinks) },
   { operation: paymentLinks.getPaymentLink, handle: getLink },
   { operation: paymentLinks.updatePaymentLink, handle: updateLink },
   { operation: paymentLinks.deactivatePaymentLink, handle: deactivateLink },
 
   { operation: products.createProduct, handle: idempotent(createProduct) },
-  { operation: products.listProducts, handle: listProducts },
+  { operation: products.listProducts, handle: serveList(listProducts) },
   { operation: products.getProduct, handle: getProduct },
   { operation: products.updateProduct, handle: updateProduct },
 
   { operation: prices.createPrice, handle: idempotent(createPrice) },
-  { operation: prices.listPrices, handle: listPrices },
+  { operation: prices.listPrices, handle: serveList(listPrices) },
   { operation: prices.getPrice, handle: getPrice },
   { operation: prices.updatePrice, handle: updatePrice },
 
   { operation: packages.createPackage, handle: idempotent(createPackage) },
-  { operation: packages.listPackages, handle: listPackages },
+  { operation: packages.listPackages, handle: serveList(listPackages) },
   { operation: packages.getPackage, handle: getPackage },
   { operation: packages.updatePackage, handle: updatePackage },
 
   { operation: coupons.createCoupon, handle: idempotent(createCoupon) },
-  { operation: coupons.listCoupons, handle: listCoupons },
+  { operation: coupons.listCoupons, handle: serveList(listCoupons) },
   { operation: coupons.getCoupon, handle: getCoupon },
   { operation: coupons.updateCoupon, handle: updateCoupon },
 
   { operation: customers.createCustomer, handle: idempotent(createCustomer) },
-  { operation: customers.listCustomers, handle: listCustomers },
+  { operation: customers.listCustomers, handle: serveList(listCustomers) },
   { operation: customers.getCustomer, handle: getCustomer },
   { operation: customers.updateCustomer, handle: updateCustomer },
 
-  { operation: checkoutSessions.listCheckoutSessions, handle: listCheckoutSessions },
+  { operation: checkoutSessions.listCheckoutSessions, handle: serveList(listCheckoutSessions) },
   { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
+  { operation: checkoutSessions.expireCheckoutSession, handle: idempotent(expireCheckoutSession) },
 
   { operation: events.listEvents, handle: listEvents },
   { operation: events.getEvent, handle: getEvent },
@@ -100,7 +103,7 @@ export const apiRoutes: Route[] = [
   { operation: me.getMe, handle: getMe },
 
   { operation: apiKeys.createApiKey, handle: idempotent(createApiKey, { sealed: true }) },
-  { operation: apiKeys.listApiKeys, handle: listApiKeys },
+  { operation: apiKeys.listApiKeys, handle: serveList(listApiKeys) },
   { operation: apiKeys.revokeApiKey, handle: revokeApiKey },
 ]
 
@@ -114,9 +117,9 @@ export type AppOptions = HttpAppOptions &
 /** Beside this app, both in the repository and in the image. */
 const DASHBOARD_BUILD = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url))
 
-export function buildApp({ db, sharePublicUrl, limiter, signInLimiter, ...http }: AppOptions): Express {
+export function buildApp({ db, lists, sharePublicUrl, limiter, signInLimiter, ...http }: AppOptions): Express {
   const app = createHttpApp(http)
-  const dependencies = { db, sharePublicUrl }
+  const dependencies = { db, lists, sharePublicUrl }
   app.use(reference())
   app.use(dashboard({ dependencies, buildDirectory: DASHBOARD_BUILD, signInLimiter }))
   mountRoutes(app, apiRoutes, dependencies, limiter)

@@ -18,6 +18,8 @@ const schemaFor = (source: EnvSource) =>
     ...serviceVariables,
     DATABASE_URL: databaseUrlVariable,
     DATABASE_POOL_MAX: integerVariable(10, 1, 1000),
+    /** Connections that lists and searches have to themselves. */
+    DATABASE_LIST_POOL_MAX: integerVariable(4, 2, 1000),
     REDIS_URL: redisUrlVariable.optional(),
     REDIS_KEY_PREFIX: redisKeyPrefixVariable,
     LINKS_API_PORT: portVariable(4000),

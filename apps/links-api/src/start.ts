@@ -11,6 +11,7 @@ import { createRateLimiter, openRedis, redisCheck } from '@paylinks/service-kit/
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
+import { createLists } from './paging/lists.ts'
 
 export type LinksApiOptions = {
   env: LinksApiEnv
@@ -31,6 +32,13 @@ export function startLinksApi({ env, eventBus, log: given }: LinksApiOptions): P
     const db = connectDb(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, applicationName: 'links-api', log })
     cleanup.push(() => db.$disconnect())
 
+    const listDb = connectDb(env.DATABASE_URL, {
+      poolMax: env.DATABASE_LIST_POOL_MAX,
+      applicationName: 'links-api lists',
+      log,
+    })
+    cleanup.push(() => listDb.$disconnect())
+
     const redis = await openRedis(env.REDIS_URL, { connectionName: 'links-api', log }, cleanup)
 
     const outbox = { db, databaseUrl: env.DATABASE_URL, eventBus, log, registry, serviceName: 'links-api' }
@@ -38,6 +46,7 @@ export function startLinksApi({ env, eventBus, log: given }: LinksApiOptions): P
 
     const app = buildApp({
       db,
+      lists: createLists(listDb),
       log,
       registry,
       sharePublicUrl: env.SHARE_PUBLIC_URL,

@@ -14,7 +14,7 @@ import {
 } from '@paylinks/test-kit/builders'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
-import { insertPaidSession } from './session-builders.ts'
+import { insertPaidSession, insertSession } from './session-builders.ts'
 import type { TestApi } from './start-test-api.ts'
 
 /** A merchant in test mode who owns what the documented examples speak of, under ids of their own. */
@@ -58,7 +58,9 @@ export async function createExampleWorld(api: TestApi) {
     items: [{ price: monthlyPrice }],
     snapshot: { name: 'Pro plan signup', success_url: 'https://example.com/welcome', expires_in_hours: 72 },
   })
-  const session = await insertPaidSession(db, paymentLink, { customerEmail: 'jane@example.com' })
+  const told = { referenceId: 'user-42', utm: { source: 'newsletter', campaign: 'spring' } }
+  const session = await insertPaidSession(db, paymentLink, { ...told, customerEmail: 'jane@example.com' })
+  const openSession = await insertSession(db, paymentLink, told)
   const apiKey = await insertApiKey(db, merchant, {
     name: 'Shop back end',
     scopes: ['payment_links:read', 'payment_links:write'],
@@ -84,6 +86,7 @@ export async function createExampleWorld(api: TestApi) {
     paymentLink: paymentLink.id,
     checkoutSession: session.id,
     event: event.id,
+    openCheckoutSession: openSession.id,
   }
   const pairs = Object.entries(realIds).map(
     ([name, real]) => [exampleIds[name as keyof typeof exampleIds], real] as const,

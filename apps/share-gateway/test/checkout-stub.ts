@@ -9,6 +9,8 @@ type SeenCall = {
   /** Of a mint: one for each item. */
   requestIds: string[]
   secureTokens: string[]
+  /** What each open told, as it travelled; null where it told nothing. */
+  parameters: unknown[]
   metadata: Metadata
 }
 
@@ -82,17 +84,20 @@ export async function startCheckoutStub(): Promise<CheckoutStub> {
     MintSessions({ request: { items }, metadata }, done) {
       const requestIds = items.map(({ request_id }) => request_id)
       const secureTokens = items.map(({ secure_token }) => secure_token)
-      follow({ rpc: 'MintSessions', requestIds, secureTokens, metadata }).then(
-        () => done(null, { results: items.map((item) => mint(item.request_id, item.secure_token)) }),
-        done,
-      )
+      follow({
+        rpc: 'MintSessions',
+        requestIds,
+        secureTokens,
+        parameters: items.map((item) => item.parameters),
+        metadata,
+      }).then(() => done(null, { results: items.map((item) => mint(item.request_id, item.secure_token)) }), done)
     },
     ResolveLinks({ request: { secure_tokens: secureTokens, with_cards: withCards }, metadata }, done) {
       const resolve = (token: string) =>
         refusalOf(token) ?? {
           link: { link_id: 'pl_live_1', link_version: links.get(token)?.version ?? 0, card: withCards ? card : null },
         }
-      follow({ rpc: 'ResolveLinks', requestIds: [], secureTokens, metadata }).then(
+      follow({ rpc: 'ResolveLinks', requestIds: [], parameters: [], secureTokens, metadata }).then(
         () => done(null, { results: secureTokens.map(resolve) }),
         done,
       )

@@ -83,7 +83,7 @@ ${name}: (${parameters}) => send<${result}>({ ${request.filter(Boolean).join(', 
 
   const item = result.slice(0, -'List'.length)
   const iterate = `${doc('The same objects, one after the other, over all pages: `for await (const object of …)`.')}
-iterate: (query: Omit<types.${pascalCase(operationId)}, 'offset' | 'starting_after'> = {}, options?: RequestOptions) =>
+iterate: (query: Omit<types.${pascalCase(operationId)}, 'offset' | 'starting_after' | 'ending_before'> = {}, options?: RequestOptions) =>
   iteratePages<${item}>((starting_after) => send<${result}>({ method: 'GET', path: ${template}, query: { limit: 100, ...query, starting_after } }, options)),`
   return [written, iterate]
 }

@@ -1,15 +1,41 @@
 import { z } from 'zod'
 import { idSchema } from './ids.ts'
 import { amountAtomSchema } from './money.ts'
+import { MAX_REFERENCE_ID_LENGTH } from './open-parameters.ts'
 import { ownedObjectFields } from './owned-object.ts'
 import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
-import { lineItemSchema, linkModeSchema } from './payment-links.ts'
+import { lineItemSchema, linkModeSchema, recurrenceSchema } from './payment-links.ts'
+import { textSchema } from './text.ts'
+import { timestampSchema } from './timestamps.ts'
 
 const checkoutSessionStatuses = ['open', 'complete', 'expired'] as const
 const checkoutSessionStatusSchema = z.enum(checkoutSessionStatuses).meta({
   description:
     '`open` until the customer pays, `complete` after that. A session that nobody paid in time is `expired`.',
 })
+const paymentStatuses = ['unpaid', 'paid', 'no_payment_required'] as const
+const paymentStatusSchema = z.enum(paymentStatuses).meta({
+  description:
+    '`unpaid` until the session is complete. Then `paid`, or `no_payment_required` where nothing was charged: in `setup` mode, when a trial begins, and when a coupon takes everything off.',
+})
+export type PaymentStatus = z.infer<typeof paymentStatusSchema>
+
+/** Where the customer came from, as the address of the link told. */
+export const sessionUtmSchema = z.object({
+  source: z.string().nullable().meta({ description: '`utm_source`.' }),
+  medium: z.string().nullable().meta({ description: '`utm_medium`.' }),
+  campaign: z.string().nullable().meta({ description: '`utm_campaign`.' }),
+  term: z.string().nullable().meta({ description: '`utm_term`.' }),
+  content: z.string().nullable().meta({ description: '`utm_content`.' }),
+})
+
+/** What a subscription charges for each of its periods. */
+export const recurringAmountSchema = z.object({
+  amount_atom: amountAtomSchema.meta({ description: 'The price of one period, before any discount.' }),
+  interval: recurrenceSchema.shape.interval,
+  interval_count: recurrenceSchema.shape.interval_count,
+})
+
 export type CheckoutSessionStatus = z.infer<typeof checkoutSessionStatusSchema>
 
 export const listCheckoutSessionsSchema = z
@@ -18,6 +44,11 @@ export const listCheckoutSessionsSchema = z
     payment_link_id: idSchema('paymentLink').optional().meta({ description: 'Sessions of this payment link.' }),
     status: checkoutSessionStatusSchema.optional().meta({ description: 'Sessions with this status.' }),
     customer_id: idSchema('customer').optional().meta({ description: 'Sessions of this customer.' }),
+    reference_id: textSchema(MAX_REFERENCE_ID_LENGTH)
+      .optional()
+      .meta({ description: 'Sessions whose link was opened with this `reference_id`.' }),
+    completed_at_gte: timestampSchema.optional().meta({ description: 'Completed at this time or later.' }),
+    completed_at_lte: timestampSchema.optional().meta({ description: 'Completed at this time or earlier.' }),
     ...createdParams,
   })
   .refine(oneWayOfPaging, oneWayOfPagingRule)
@@ -42,11 +73,16 @@ export const sessionPaymentSchema = z.object({
 export const checkoutSessionSchema = z.object({
   ...ownedObjectFields('checkout_session', 'checkoutSession'),
   status: checkoutSessionStatusSchema,
+  payment_status: paymentStatusSchema,
   payment_link_id: z.string().meta({ description: 'The payment link that the customer opened.' }),
   payment_link_version: z.int().meta({ description: 'The version of the link that was opened.' }),
   mode: linkModeSchema.meta({
     description: 'What the session does: charge once, start a subscription, or save a payment method.',
   }),
+  metadata: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ description: 'The metadata of the version of the link that was opened.' }),
   line_items: z
     .array(lineItemSchema)
     .meta({ description: "The link's cart, with the quantities that the customer chose." }),
@@ -56,8 +92,26 @@ export const checkoutSessionSchema = z.object({
     description: 'What the customer pays now, or paid when the session was completed.',
   }),
   currency: z.string().nullable().meta({ description: 'Uppercase ISO 4217 code. Null in `setup` mode.' }),
-  customer_id: z.string().nullable().meta({ description: 'The customer, or null.' }),
+  coupon_id: z.string().nullable().meta({
+    description: 'The coupon that is taken off. Null when there is none, or when it cannot be used any more.',
+  }),
+  free_trial_days: z.int().nullable().meta({ description: 'Days before the first charge of a subscription, or null.' }),
+  recurring: recurringAmountSchema
+    .nullable()
+    .meta({ description: 'What a subscription costs for each period. Null when nothing recurs.' }),
+  customer_id: z
+    .string()
+    .nullable()
+    .meta({ description: 'The customer that the link is for, or that was made when the session was completed.' }),
   customer_email: z.string().nullable().meta({ description: 'The email address that the customer gave, or null.' }),
+  customer_name: z.string().nullable().meta({ description: 'The `name` that the link was opened with, or null.' }),
+  reference_id: z.string().nullable().meta({
+    description: 'The `reference_id` that the link was opened with: your own id of the customer or the order.',
+  }),
+  locale: z.string().nullable().meta({ description: 'The `locale` that the link was opened with, or null.' }),
+  utm: sessionUtmSchema
+    .nullable()
+    .meta({ description: 'The `utm_` parameters that the link was opened with, or null.' }),
   payment: sessionPaymentSchema.nullable().meta({ description: 'Null until the session is complete.' }),
   created_at: z.iso.datetime().meta({ description: 'When the customer opened the link.' }),
   expires_at: z.iso.datetime().meta({ description: 'Until when the customer can pay.' }),

@@ -124,6 +124,12 @@ export const errorDefinitions = {
     title: 'Link deactivated',
     detail: 'This payment link was deactivated. It cannot be activated again.',
   },
+  checkout_session_complete: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Checkout session complete',
+    detail: 'This checkout session is complete. It cannot expire any more.',
+  },
   body_too_large: {
     status: 413,
     grpc: 'INVALID_ARGUMENT',

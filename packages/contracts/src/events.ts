@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkoutSessionSchema } from './checkout-sessions.ts'
 import { MAX_ID_LENGTH } from './ids.ts'
 import { ownedObjectFields } from './owned-object.ts'
 import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
@@ -25,20 +26,14 @@ const linkEventObjectSchema = z
   .meta({ id: 'PaymentLinkEventObject' })
 type LinkEventObject = z.infer<typeof linkEventObjectSchema>
 
-/** What an event tells of a completed checkout. Never the checkout token, never a card. */
-export const completedSessionEventObjectSchema = z
-  .object({
-    id: z.string().meta({ description: 'The checkout session.' }),
-    payment_link_id: z.string().meta({ description: 'The payment link that the customer opened.' }),
-    payment_link_version: z.int().meta({ description: 'The version of the link that was opened.' }),
-    mode: linkModeSchema.meta({
-      description: 'What the session did: charge once, start a subscription, or save a payment method.',
-    }),
-    amount_total_atom: z.int().meta({ description: "What the customer paid, in the currency's smallest unit." }),
-    currency: z.string().nullable().meta({ description: 'Uppercase ISO 4217 code. Null in `setup` mode.' }),
-    customer_id: z.string().nullable().meta({ description: 'The customer, or null.' }),
-    customer_email: z.string().nullable().meta({ description: 'The email address that the customer gave, or null.' }),
-    payment_id: z.string().nullable().meta({ description: 'The payment, or null.' }),
+/**
+ * What an event tells of a completed checkout: all that the API says of it, so that nobody has to ask in order to fulfil an
+ * order. Never the checkout token, never a card.
+ */
+export const completedSessionEventObjectSchema = checkoutSessionSchema
+  .omit({ object: true, account_id: true, livemode: true, status: true, payment: true })
+  .extend({
+    payment_id: z.string().meta({ description: 'The payment.' }),
     completed_at: z.iso.datetime().meta({ description: 'When the session was completed.' }),
   })
   .meta({ id: 'CheckoutSessionEventObject' })

@@ -6,6 +6,9 @@ import { timestampSchema } from './timestamps.ts'
 const DEFAULT_PAGE_SIZE = 20
 const MAX_PAGE_SIZE = 100
 
+/** How far a list is counted, and how deep a page may be that is asked for by its offset: both cost what they pass over. */
+export const MAX_COUNTED = 10_000
+
 /** Query parameters arrive as text; these read them strictly, so that `limit=1e1` and `limit=` are faults. */
 const integerParam = (min: number, max: number) =>
   z
@@ -46,34 +49,60 @@ export function pageParams(kind: IdKind) {
         description: 'How many objects a page holds.',
         override: asParam({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE }),
       }),
-    offset: integerParam(0, 1_000_000_000)
+    offset: integerParam(0, MAX_COUNTED)
       .optional()
-      .meta({ description: 'How many objects to skip. Not together with `starting_after`.' }),
+      .meta({ description: 'How many objects to skip. Use `starting_after` to go deeper than 10,000.' }),
     starting_after: idSchema(kind)
       .optional()
       .meta({ description: 'The id of the last object of the page before. Every page costs the same.' }),
+    ending_before: idSchema(kind).optional().meta({
+      description: 'The id of the first object of a page: gives the page in front of it, with newer objects.',
+    }),
   }
 }
 
-type PageRequest = { offset?: number | undefined; starting_after?: string | undefined }
+type PageRequest = {
+  offset?: number | undefined
+  starting_after?: string | undefined
+  ending_before?: string | undefined
+}
 
 /** The check that goes with {@link pageParams}: one way of paging at a time. */
 export function oneWayOfPaging(query: PageRequest): boolean {
-  return query.offset === undefined || query.starting_after === undefined
+  const given = [query.offset, query.starting_after, query.ending_before].filter((way) => way !== undefined)
+  return given.length <= 1
 }
 export const oneWayOfPagingRule = {
-  ...rule('conflicts_with', 'Cannot be used together with starting_after.'),
+  ...rule('conflicts_with', 'Give only one of offset, starting_after and ending_before.'),
   path: ['offset'],
 }
 
-/** A list answer. `offset` and `total` are absent when the page was asked for with `starting_after`. */
+/** A list answer. `offset` and `total` are absent when the page was asked for by an id. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
     data: z.array(item).meta({ description: 'The objects of this page, newest first.' }),
-    has_more: z.boolean().meta({ description: 'Whether there is another page.' }),
+    has_more: z.boolean().meta({
+      description: 'Whether there is another page: with `ending_before` a newer one, otherwise an older one.',
+    }),
     limit: z.int().meta({ description: 'How many objects a page holds.' }),
-    offset: z.int().optional().meta({ description: 'How many objects were skipped. Absent with `starting_after`.' }),
-    total: z.int().optional().meta({ description: 'How many objects match. Absent with `starting_after`.' }),
+    offset: z
+      .int()
+      .optional()
+      .meta({ description: 'How many objects were skipped. Absent with `starting_after` and `ending_before`.' }),
+    total: z.int().optional().meta({
+      description: 'How many objects match, counted to 10,000. Absent with `starting_after` and `ending_before`.',
+    }),
+    total_is_capped: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether more objects match than `total` says. Present with `total`.' }),
   })
 }
-export type Page<Item> = { data: Item[]; has_more: boolean; limit: number; offset?: number; total?: number }
+export type Page<Item> = {
+  data: Item[]
+  has_more: boolean
+  limit: number
+  offset?: number
+  total?: number
+  total_is_capped?: boolean
+}

@@ -7,6 +7,7 @@ export const scopeDescriptions = {
   'catalogue:read': 'Read products, prices, packages, coupons and customers.',
   'catalogue:write': 'Create, update and archive products, prices, packages, coupons and customers.',
   'checkout_sessions:read': 'Read checkout sessions and their payments.',
+  'checkout_sessions:write': 'Expire checkout sessions.',
   'events:read': 'Read the event log.',
   'account:read': 'Read the account and its settings.',
   'account:write': 'Change what checkout shows of the account.',

@@ -1,6 +1,7 @@
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
+import { merchantUrl } from './merchant-url.ts'
 import { MessagePage } from './pages/message-page.tsx'
 import { pageWords } from './pages/words.ts'
 import { requireSession } from './require-session.ts'
@@ -11,7 +12,7 @@ export async function cancel(request: PageRequest, context: HostedContext): Prom
   const session = await requireSession(request, context)
   if (session.status === 'complete') return { seeOther: checkoutPath(request.token) }
   const { return_url: returnUrl } = session.snapshot
-  if (returnUrl !== null) return { seeOther: new URL(returnUrl).href }
+  if (returnUrl !== null) return { seeOther: merchantUrl(returnUrl, session) }
 
   const frame = await loadPageFrame(request, context, session)
   const { assets, merchantName, livemode, path } = frame

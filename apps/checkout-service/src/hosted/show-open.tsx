@@ -1,4 +1,5 @@
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
+import { findToldEmail } from '../sessions/session-store.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadCheckoutView } from './load-checkout-view.ts'
 import { CheckoutPage, type CheckoutPageProps } from './pages/checkout-page.tsx'
@@ -17,7 +18,7 @@ export async function showOpen(
   const props: CheckoutPageProps = {
     view,
     faults: {},
-    values: request.typed,
+    values: { ...request.typed, email: request.typed.email || ((await findToldEmail(context.db, session.id)) ?? '') },
     notice: null,
     isChallenged: false,
     cartFault: null,

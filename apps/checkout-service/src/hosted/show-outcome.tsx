@@ -4,10 +4,10 @@ import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
+import { merchantUrl } from './merchant-url.ts'
 import { MessagePage } from './pages/message-page.tsx'
 import { pageWords } from './pages/words.ts'
 import { requireSession } from './require-session.ts'
-import { successUrlOf } from './return-to-merchant.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 import { showExpired } from './show-expired.tsx'
 import { showReceipt } from './show-receipt.tsx'
@@ -43,7 +43,7 @@ function nextPath(path: string, latest: Attempt | null): string {
 async function showCompleted(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
   const { success_url: successUrl } = session.snapshot
   if (successUrl === null) return showReceipt(request, context, session)
-  if (request.isProgram) return { seeOther: successUrlOf(successUrl, session.id) }
+  if (request.isProgram) return { seeOther: merchantUrl(successUrl, session) }
   const receipt = await showReceipt(request, context, session)
   return { ...receipt, headers: { ...receipt.headers, Refresh: `0; url=${checkoutPath(request.token)}/return` } }
 }

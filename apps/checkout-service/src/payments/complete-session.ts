@@ -1,12 +1,14 @@
 import { newId } from '@paylinks/contracts/ids'
-import { chargeToday } from '@paylinks/contracts/quotes/quote'
+import { cartLinesOf } from '@paylinks/contracts/quotes/cart'
+import { chargeToday, type Quote } from '@paylinks/contracts/quotes/quote'
 import { storedQuote } from '@paylinks/contracts/quotes/read-quote'
+import { recurringAmountOf, utmOf } from '@paylinks/contracts/session-facts'
 import { inTransaction, type Transaction } from '@paylinks/db/client'
 import { enqueue } from '@paylinks/outbox/enqueue'
 import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { redeem } from '../sessions/coupon-store.ts'
-import { lockSession, markComplete } from '../sessions/session-store.ts'
+import { customerOf, lockSession, markComplete } from '../sessions/session-store.ts'
 import { type Attempt, type AttemptId, findAgreedQuote, findAttempt, markSucceeded } from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
 import type { Authorisation } from './payment-processor.ts'
@@ -61,7 +63,8 @@ async function writeCompletion(
   const quote = await findAgreedQuote(tx, session, attempt)
   const charge = chargeToday(quote)
   if (charge.totalAtom !== attempt.amountAtom) throw new Error('the attempt is for another amount than its quote')
-  const completedAt = await markComplete(tx, session.id)
+  const customerId = await customerOf(tx, session)
+  const completedAt = await markComplete(tx, session.id, customerId)
   await markSucceeded(tx, attempt, authorised)
   const paymentId = newId('payment', session.livemode)
   await insertPayment(tx, {
@@ -81,16 +84,17 @@ async function writeCompletion(
     processor: attempt.processor,
     processorReference: attempt.reference,
   })
-  await enqueueCompleted(tx, session, attempt, paymentId, completedAt)
+  await enqueueCompleted(tx, { ...session, customerId, completedAt }, { attempt, quote, paymentId })
 }
 
 async function enqueueCompleted(
   tx: Transaction,
-  session: CheckoutSession,
-  attempt: Attempt,
-  paymentId: string,
-  completedAt: Date,
+  session: CheckoutSession & { completedAt: Date },
+  { attempt, quote, paymentId }: { attempt: Attempt; quote: Quote; paymentId: string },
 ): Promise<void> {
+  const { snapshot, completedAt } = session
+  const lines = cartLinesOf(snapshot, session.cartEdits)
+  const charge = chargeToday(quote)
   const event = {
     id: newId('event', session.livemode),
     type: 'checkout_session.completed' as const,
@@ -105,11 +109,25 @@ async function enqueueCompleted(
         payment_link_id: session.linkId,
         payment_link_version: session.linkVersion,
         mode: session.mode,
-        amount_total_atom: attempt.amountAtom,
+        payment_status: charge.totalAtom > 0 ? ('paid' as const) : ('no_payment_required' as const),
+        metadata: snapshot.metadata,
+        line_items: lines.map(({ item, quantity }) => ({ ...item, quantity })),
+        amount_subtotal_atom: charge.subtotalAtom,
+        amount_discount_atom: charge.discountAtom,
+        amount_total_atom: charge.totalAtom,
         currency: attempt.currency,
+        coupon_id: quote.coupon?.id ?? null,
+        free_trial_days: snapshot.free_trial_days,
+        recurring: recurringAmountOf(quote),
         customer_id: session.customerId,
         customer_email: session.customerEmail,
+        customer_name: session.customerName,
+        reference_id: session.referenceId,
+        locale: session.locale,
+        utm: utmOf(session.utm),
         payment_id: paymentId,
+        created_at: session.createdAt.toISOString(),
+        expires_at: session.expiresAt.toISOString(),
         completed_at: completedAt.toISOString(),
       },
     },

@@ -15,6 +15,12 @@ export type CheckoutSession = {
   cartEdits: CartEdits | null
   customerId: string | null
   customerEmail: string | null
+  customerName: string | null
+  referenceId: string | null
+  locale: string | null
+  /** As the mint stored it. */
+  utm: unknown
+  createdAt: Date
   expiresAt: Date
   completedAt: Date | null
 }

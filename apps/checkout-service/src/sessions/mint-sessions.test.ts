@@ -187,3 +187,47 @@ test('whatever is mixed in a batch, each item gets its own answer in its own pla
     { numRuns: 40 },
   )
 })
+
+test('what the addresses of opens told is kept on their sessions, and nothing on those of the others', async () => {
+  const link = await insertLink(database.db)
+  const told = {
+    reference_id: 'user-42',
+    email: 'ada@example.com',
+    name: 'Ada "the first" Lovelace',
+    locale: 'pt-BR',
+    utm_source: 'newsletter',
+    utm_medium: '',
+    utm_campaign: "spring's",
+    utm_term: '',
+    utm_content: '',
+  }
+  const none = Object.fromEntries(Object.keys(told).map((name) => [name, ''])) as typeof told
+  const items = [
+    { ...itemOf(link.secureToken), parameters: told },
+    itemOf(link.secureToken),
+    { ...itemOf(link.secureToken), parameters: { ...none, reference_id: 'order-7' } },
+    { ...itemOf(link.secureToken), parameters: { ...none, reference_id: 'x'.repeat(201), email: 'nobody' } },
+  ]
+  const ids = (await mintSessions(deps, items)).map(({ session }) => session?.checkout_session_id ?? '')
+  const rows = await Promise.all(
+    ids.map((id) =>
+      database.db.checkoutSession.findUniqueOrThrow({
+        where: { id },
+        select: { referenceId: true, customerEmail: true, customerName: true, locale: true, utm: true },
+      }),
+    ),
+  )
+  const nothing = { referenceId: null, customerEmail: null, customerName: null, locale: null, utm: null }
+  expect(rows).toEqual([
+    {
+      referenceId: 'user-42',
+      customerEmail: 'ada@example.com',
+      customerName: 'Ada "the first" Lovelace',
+      locale: 'pt-BR',
+      utm: { source: 'newsletter', campaign: "spring's" },
+    },
+    nothing,
+    { ...nothing, referenceId: 'order-7' },
+    nothing,
+  ])
+})

@@ -1,5 +1,6 @@
 import type { LinkRefusal, MintItem, MintResult } from '@paylinks/contracts/checkout-rpc'
 import { isSecureToken, newIdSuffix } from '@paylinks/contracts/ids'
+import { readOpenParameters } from '@paylinks/contracts/open-parameters'
 import type { Db } from '@paylinks/db/client'
 import { deriveCheckoutToken, hashCheckoutToken } from './checkout-token.ts'
 import { refusalOf, unknownLink } from './link-refusal.ts'
@@ -14,6 +15,8 @@ export type MintDependencies = {
   metrics: MintMetrics
 }
 
+/** As it comes over the wire. */
+type OpenItem = Pick<MintItem, 'request_id' | 'secure_token'> & Partial<MintItem>
 type Open = MintRow & { token: string }
 type Outcome = { session: SessionRef; isNew: boolean } | { refusal: LinkRefusal }
 
@@ -21,7 +24,7 @@ type Outcome = { session: SessionRef; isNew: boolean } | { refusal: LinkRefusal 
  * One fresh session for each item whose link is active and sellable when the statement runs; one answer for each item,
  * in their order. Safe to repeat, in turn or at once: a request id makes one session and has one token.
  */
-export async function mintSessions(deps: MintDependencies, items: MintItem[]): Promise<MintResult[]> {
+export async function mintSessions(deps: MintDependencies, items: OpenItem[]): Promise<MintResult[]> {
   const { tokenSecret, checkoutPublicUrl, metrics } = deps
   metrics.batchSize.observe(items.length)
   const opens = opensOf(items, tokenSecret)
@@ -47,9 +50,9 @@ export async function mintSessions(deps: MintDependencies, items: MintItem[]): P
 }
 
 /** The distinct opens of a batch, by request id. What cannot be a link's token need not be looked up. */
-function opensOf(items: MintItem[], tokenSecret: string): Map<string, Open> {
+function opensOf(items: OpenItem[], tokenSecret: string): Map<string, Open> {
   const opens = new Map<string, Open>()
-  for (const { request_id: requestId, secure_token: secureToken } of items) {
+  for (const { request_id: requestId, secure_token: secureToken, parameters } of items) {
     if (opens.has(requestId) || !isSecureToken(secureToken)) continue
     const token = deriveCheckoutToken(tokenSecret, requestId)
     opens.set(requestId, {
@@ -58,6 +61,8 @@ function opensOf(items: MintItem[], tokenSecret: string): Map<string, Open> {
       token,
       tokenHash: hashCheckoutToken(token).toString('hex'),
       idSuffix: newIdSuffix(),
+      // Checked here too: what is stored must not depend on who called.
+      parameters: parameters ? readOpenParameters((name) => parameters[name]) : undefined,
     })
   }
   return opens

@@ -1,4 +1,5 @@
-import type { Transaction } from '@paylinks/db/client'
+import type { OpenParameters } from '@paylinks/contracts/open-parameters'
+import { Prisma, type Transaction } from '@paylinks/db/client'
 import { isSellable } from '@paylinks/db/link-condition'
 
 /** One open, as the mint statement takes it. */
@@ -9,6 +10,8 @@ export type MintRow = {
   tokenHash: string
   /** The part of the session's id after its prefix and mode, which is the link's and known to the statement alone. */
   idSuffix: string
+  /** What the address of the open told about its customer. */
+  parameters?: OpenParameters | undefined
 }
 
 /** A link as an open finds it. */
@@ -41,7 +44,8 @@ type MintedRecord = {
  */
 export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<MintedRow[]> {
   const secureTokens = [...new Set(rows.map((row) => row.secureToken))]
-  const records = await tx.$queryRaw<MintedRecord[]>`-- prepared: mint
+  const told = rows.some((row) => row.parameters !== undefined) ? toldColumns(rows) : NOTHING_TOLD
+  const records = await tx.$queryRaw<MintedRecord[]>`${told.head}
     WITH links AS MATERIALIZED (
       -- Each link once, however many of the opens are of it.
       SELECT l.secure_token, l.id AS link_id, l.version, l.account_id, l.livemode, l.mode, l.customer_id,
@@ -50,21 +54,23 @@ export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<Minted
       WHERE l.secure_token = ANY (${secureTokens}::text[])
     ),
     opens AS (
-      SELECT u.request_id, u.token_hash, u.id_suffix, links.*
+      SELECT u.request_id, u.token_hash, u.id_suffix, ${told.open} links.*
       FROM unnest(
         ${rows.map((row) => row.requestId)}::text[],
         ${rows.map((row) => row.secureToken)}::text[],
         ${rows.map((row) => row.tokenHash)}::text[],
         ${rows.map((row) => row.idSuffix)}::text[]
-      ) AS u(request_id, secure_token, token_hash, id_suffix)
+        ${told.array}
+      ) AS u(request_id, secure_token, token_hash, id_suffix ${told.name})
       LEFT JOIN links ON links.secure_token = u.secure_token
     ),
     minted AS (
       INSERT INTO checkout_sessions
-        (id, account_id, livemode, token_hash, request_id, link_id, link_version, mode, customer_id, expires_at)
+        (id, account_id, livemode, token_hash, request_id, link_id, link_version, mode, customer_id, expires_at
+         ${told.columns})
       SELECT 'cs_' || CASE WHEN livemode THEN 'live' ELSE 'test' END || '_' || id_suffix,
              account_id, livemode, decode(token_hash, 'hex'), request_id, link_id, version, mode, customer_id,
-             now() + expires_in_hours * interval '1 hour'
+             now() + expires_in_hours * interval '1 hour' ${told.values}
       FROM opens
       WHERE is_active AND is_sellable
       -- In one order everywhere, so that two batches that share opens wait for each other and never in a circle.
@@ -81,6 +87,38 @@ export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<Minted
     link: linkStatusOf(record),
     session: mintedSessionOf(record),
   }))
+}
+
+const NOTHING_TOLD = {
+  head: Prisma.sql`-- prepared: mint`,
+  open: Prisma.empty,
+  array: Prisma.empty,
+  name: Prisma.empty,
+  columns: Prisma.empty,
+  values: Prisma.empty,
+}
+
+/** What a batch adds to the statement when one of its opens told something: most tell nothing, and pay for nothing. */
+function toldColumns(rows: MintRow[]): typeof NOTHING_TOLD {
+  return {
+    head: Prisma.sql`-- prepared: mint_told`,
+    open: Prisma.sql`u.told::jsonb AS told,`,
+    array: Prisma.sql`, ${rows.map(({ parameters }) => (parameters === undefined ? null : toldJson(parameters)))}::text[]`,
+    name: Prisma.sql`, told`,
+    columns: Prisma.sql`, reference_id, customer_email, customer_name, locale, utm`,
+    values: Prisma.sql`, told ->> 'reference_id', told ->> 'email', told ->> 'name', told ->> 'locale', told -> 'utm'`,
+  }
+}
+
+function toldJson({ reference_id, email, name, locale, ...prefixed }: OpenParameters): string {
+  const utm = Object.entries(prefixed).map(([key, value]) => [key.replace('utm_', ''), value])
+  return JSON.stringify({
+    reference_id,
+    email,
+    name,
+    locale,
+    utm: utm.length === 0 ? undefined : Object.fromEntries(utm),
+  })
 }
 
 /** The sessions that these opens made, whoever made them; an open without one is absent. */

@@ -41,7 +41,7 @@ async function insertOffer(db: Db, merchant: Merchant) {
 test.for(kinds)(
   'an open that begins after its %s was archived never mints, and one after it was restored does',
   async (kind, { db, merchant, mint }) => {
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < 10; round++) {
       const { sold, setActive } = await insertOffer(db, merchant)
       const link = await insertLink(db, sold)
       const openAtOnce = () => Promise.all(Array.from({ length: 4 }, () => mint([link.secureToken])))

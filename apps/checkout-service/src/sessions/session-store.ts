@@ -1,3 +1,4 @@
+import { newId } from '@paylinks/contracts/ids'
 import type { CartEdits } from '@paylinks/contracts/quotes/cart'
 import type { Transaction } from '@paylinks/db/client'
 import { isSellable } from '@paylinks/db/link-condition'
@@ -30,16 +31,40 @@ export async function saveCartEdits(tx: Transaction, sessionId: string, cartEdit
   await tx.checkoutSession.update({ where: { id: sessionId }, data: { cartEdits } })
 }
 
+/**
+ * The email that the address of the open told. Null once somebody has tried to pay: the session then has what they typed,
+ * which is shown in their own browser alone.
+ */
+export async function findToldEmail(tx: Transaction, sessionId: string): Promise<string | null> {
+  const session = await tx.checkoutSession.findFirst({
+    where: { id: sessionId, attempts: { none: {} } },
+    select: { customerEmail: true },
+  })
+  return session?.customerEmail ?? null
+}
+
 export async function saveCustomerEmail(tx: Transaction, sessionId: string, customerEmail: string): Promise<void> {
   await tx.checkoutSession.update({ where: { id: sessionId }, data: { customerEmail } })
 }
 
-export async function markComplete(tx: Transaction, sessionId: string): Promise<Date> {
+export async function markComplete(tx: Transaction, sessionId: string, customerId: string | null): Promise<Date> {
   const [row] = await tx.$queryRaw<[{ completed_at: Date }]>`
-    UPDATE checkout_sessions SET status = 'complete', completed_at = now()
+    UPDATE checkout_sessions SET status = 'complete', completed_at = now(), customer_id = ${customerId}
     WHERE id = ${sessionId} AND status = 'open'
     RETURNING completed_at`
   return row.completed_at
+}
+
+/**
+ * The customer of a completed session: the one that the link is for, else a new one of what was typed. Never one who has
+ * the same address: whoever types it has not shown that it is theirs.
+ */
+export async function customerOf(tx: Transaction, session: CheckoutSession): Promise<string | null> {
+  const { customerId, customerEmail, customerName, accountId, livemode } = session
+  if (customerId !== null || customerEmail === null) return customerId
+  const id = newId('customer', livemode)
+  await tx.customer.create({ data: { id, accountId, livemode, email: customerEmail, name: customerName } })
+  return id
 }
 
 /** Who sells, by the name that customers know, and how it presents itself in this mode. */

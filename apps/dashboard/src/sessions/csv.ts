@@ -13,6 +13,10 @@ const columns: [string, (session: CheckoutSession) => string][] = [
   ['total', (session) => amount(session, session.amount_total_atom)],
   ['customer_id', ({ customer_id }) => customer_id ?? ''],
   ['customer_email', ({ customer_email }) => customer_email ?? ''],
+  ['reference_id', ({ reference_id }) => reference_id ?? ''],
+  ...(['source', 'medium', 'campaign', 'term', 'content'] as const).map(
+    (name): [string, (session: CheckoutSession) => string] => [`utm_${name}`, ({ utm }) => utm?.[name] ?? ''],
+  ),
   ['items', ({ line_items }) => line_items.map((item) => `${item.quantity} × ${item.product_name}`).join('; ')],
 ]
 

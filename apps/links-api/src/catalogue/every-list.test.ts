@@ -28,7 +28,7 @@ test.for(lists)(
 )
 
 test.for(lists)(
-  '$path is paged both ways without a gap or a repeat',
+  '$path is paged every way without a gap or a repeat',
   async ({ operation, path }, { api, merchant }) => {
     for (let made = 0; made < 5; made++) await insertObject(api.db, operation, merchant)
     const all = await idsOf(merchant, path)
@@ -47,7 +47,14 @@ test.for(lists)(
       page = await merchant.get(`${path}?limit=2&starting_after=${behindLast.at(-1)}`)
       expect(Object.keys(page.body)).toEqual(['data', 'has_more', 'limit'])
     }
-    expect([byOffset, behindLast]).toEqual([all, all])
+    const beforeFirst = all.slice(-1)
+    for (let hasMore = true; hasMore; ) {
+      const { body } = await merchant.get(`${path}?limit=2&ending_before=${beforeFirst[0]}`)
+      beforeFirst.unshift(...body.data.map(({ id }: { id: string }) => id))
+      hasMore = body.has_more
+      expect(Object.keys(body)).toEqual(['data', 'has_more', 'limit'])
+    }
+    expect([byOffset, behindLast, beforeFirst]).toEqual([all, all, all])
   },
 )
 
@@ -57,6 +64,8 @@ test.for(lists)('$path starts after an object of the account and mode alone', as
     const { id } = await insertObject(api.db, operation, owner)
     const answer = await live.get(`${path}?starting_after=${id}`)
     expect([answer.status, ...faultsOf(answer)]).toEqual([422, 'starting_after invalid_value'])
+    const before = await live.get(`${path}?ending_before=${id}`)
+    expect([before.status, ...faultsOf(before)]).toEqual([422, 'ending_before invalid_value'])
   }
 })
 
@@ -70,5 +79,7 @@ test.for(lists)('$path lists every fault of its query at once', async ({ operati
     'limit out_of_range',
     'offset invalid_format',
   ])
-  expect(faultsOf(await merchant.get(`${path}?offset=0&starting_after=${id}`))).toEqual(['offset conflicts_with'])
+  for (const two of ['offset=0&starting_after=', 'offset=0&ending_before=', `starting_after=${id}&ending_before=`]) {
+    expect(faultsOf(await merchant.get(`${path}?${two}${id}`))).toEqual(['offset conflicts_with'])
+  }
 })

@@ -7,15 +7,15 @@ type Owner = ReturnType<typeof ownerOf>
 
 /** What a list asks of its table, as Prisma's `findMany` takes it. */
 export type ListQuery<Filters> = {
-  where: Filters & Owner & { AND: { id: { lt?: string } } }
-  orderBy: { id: 'desc' }
+  where: Filters & Owner & { AND: { id: { lt?: string; gt?: string } } }
+  orderBy: { id: 'desc' | 'asc' }
   take: number
   skip: number
 }
 
 type OwnedTable<Filters, Row> = {
   find(query: ListQuery<Filters>): Promise<Row[]>
-  count(query: { where: Filters & Owner }): Promise<number>
+  count(query: { where: Filters & Owner; take: number }): Promise<number>
   exists(query: { where: Owner & { id: string } }): Promise<unknown>
 }
 
@@ -28,14 +28,14 @@ export function ownedList<Filters, Row>(
   const owner = ownerOf(principal)
   const where = { ...filters, ...owner }
   return {
-    read: ({ limit, offset, startingAfter }) =>
+    read: ({ limit, offset, startingAfter, endingBefore }) =>
       table.find({
-        where: { ...where, AND: { id: { lt: startingAfter } } },
-        orderBy: { id: 'desc' },
+        where: { ...where, AND: { id: { lt: startingAfter, gt: endingBefore } } },
+        orderBy: { id: endingBefore === undefined ? 'desc' : 'asc' },
         take: limit,
         skip: offset,
       }),
-    count: () => table.count({ where }),
+    count: (most) => table.count({ where, take: most }),
     exists: async (id) => (await table.exists({ where: { id, ...owner } })) !== null,
   }
 }

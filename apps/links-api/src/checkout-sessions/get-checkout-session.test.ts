@@ -25,7 +25,7 @@ test('an open session shows what its link sold when it was opened', async ({ api
   const price = await insertPrice(api.db, merchant, { unitAmountAtom: 1999 })
   const link = await insertPaymentLink(api.db, merchant, {
     items: [{ price, quantity: 3, description: 'For the team' }],
-    snapshot: { customer_id: customer.id },
+    snapshot: { customer_id: customer.id, metadata: { sku: 'PRO-1' } },
   })
   const session = await insertSession(api.db, link)
   const { status, body } = await merchant.get(`/checkout-sessions/${session.id}`)
@@ -36,16 +36,25 @@ test('an open session shows what its link sold when it was opened', async ({ api
     account_id: merchant.accountId,
     livemode: true,
     status: 'open',
+    payment_status: 'unpaid',
     payment_link_id: link.id,
     payment_link_version: 1,
     mode: 'payment',
+    metadata: { sku: 'PRO-1' },
     line_items: link.snapshot.line_items,
     amount_subtotal_atom: 5997,
     amount_discount_atom: 0,
     amount_total_atom: 5997,
     currency: 'USD',
+    coupon_id: null,
+    free_trial_days: null,
+    recurring: null,
     customer_id: customer.id,
     customer_email: null,
+    customer_name: null,
+    reference_id: null,
+    locale: null,
+    utm: null,
     payment: null,
     created_at: session.createdAt.toISOString(),
     expires_at: session.expiresAt.toISOString(),
@@ -95,9 +104,9 @@ test('the coupon is taken off while it can be redeemed, and not once it has gone
   )
   const amounts = async () => {
     const { body } = await merchant.get(`/checkout-sessions/${session.id}`)
-    return [body.amount_subtotal_atom, body.amount_discount_atom, body.amount_total_atom]
+    return [body.amount_subtotal_atom, body.amount_discount_atom, body.amount_total_atom, body.coupon_id]
   }
-  expect(await amounts()).toEqual([4900, 613, 4287])
+  expect(await amounts()).toEqual([4900, 613, 4287, coupon.id])
 
   for (const stale of [
     { isActive: false },
@@ -105,7 +114,7 @@ test('the coupon is taken off while it can be redeemed, and not once it has gone
     { maxRedemptions: 3, timesRedeemed: 3 },
   ]) {
     await api.db.coupon.update({ where: { id: coupon.id }, data: stale })
-    expect(await amounts()).toEqual([4900, 0, 4900])
+    expect(await amounts()).toEqual([4900, 0, 4900, null])
     await api.db.coupon.update({
       where: { id: coupon.id },
       data: { isActive: true, redeemBy: null, maxRedemptions: null, timesRedeemed: 0 },
@@ -123,6 +132,14 @@ test('nothing is due when a trial begins', async ({ api, merchant }) => {
   const session = await insertSession(api.db, link)
   const { body } = await merchant.get(`/checkout-sessions/${session.id}`)
   expect([body.mode, body.amount_total_atom, body.currency]).toEqual(['subscription', 0, 'USD'])
+  expect(body).toMatchObject({
+    free_trial_days: 14,
+    recurring: { amount_atom: 4900, interval: 'month', interval_count: 1 },
+  })
+
+  const paid = await insertPaidSession(api.db, link, {}, { subtotalAtom: 0, amountAtom: 0 })
+  const complete = await merchant.get(`/checkout-sessions/${paid.id}`)
+  expect(complete.body.payment_status).toBe('no_payment_required')
 })
 
 test('a setup session has no cart and no currency', async ({ api, merchant }) => {
@@ -140,6 +157,8 @@ test('a complete session shows its payment, with the amounts as they were charge
   const { body } = await merchant.get(`/checkout-sessions/${session.id}`)
   expect(body).toMatchObject({
     status: 'complete',
+    payment_status: 'paid',
+    coupon_id: coupon.id,
     amount_subtotal_atom: 4900,
     amount_discount_atom: 980,
     amount_total_atom: 3920,
@@ -165,6 +184,25 @@ test('a session that was not completed has expired when its time is up, and one 
   const paid = await insertPaidSession(api.db, link, { expiresAt })
   expect((await merchant.get(`/checkout-sessions/${left.id}`)).body.status).toBe('expired')
   expect((await merchant.get(`/checkout-sessions/${paid.id}`)).body.status).toBe('complete')
+})
+
+test('a session shows what the address of its open told', async ({ api, merchant }) => {
+  const link = await insertPaymentLink(api.db, merchant)
+  const session = await insertSession(api.db, link, {
+    referenceId: 'user-42',
+    customerEmail: 'ada@example.com',
+    customerName: 'Ada Lovelace',
+    locale: 'de-AT',
+    utm: { source: 'newsletter', campaign: 'spring' },
+  })
+  const { body } = await merchant.get(`/checkout-sessions/${session.id}`)
+  expect(body).toMatchObject({
+    reference_id: 'user-42',
+    customer_email: 'ada@example.com',
+    customer_name: 'Ada Lovelace',
+    locale: 'de-AT',
+    utm: { source: 'newsletter', medium: null, campaign: 'spring', term: null, content: null },
+  })
 })
 
 test("the customer's token is nowhere in the answer, nor its hash", async ({ api, merchant }) => {

@@ -13,7 +13,11 @@ test('sessions are found by link, status, customer and when they were made', asy
   const rows = {
     old: await insertSession(api.db, link, { createdAt: new Date('2020-01-01T00:00:00Z'), expiresAt: past }),
     open: await insertSession(api.db, link),
-    paid: await insertPaidSession(api.db, link, { expiresAt: past }),
+    paid: await insertPaidSession(api.db, link, {
+      expiresAt: past,
+      completedAt: new Date('2021-05-05T12:00:00Z'),
+      referenceId: 'user-42',
+    }),
     assigned: await insertSession(api.db, assigned),
   }
   const names = async (query: Record<string, string>) => {
@@ -29,6 +33,11 @@ test('sessions are found by link, status, customer and when they were made', asy
   expect(await names({ status: 'open' })).toEqual(['open', 'assigned'])
   expect(await names({ status: 'expired' })).toEqual(['old'])
   expect(await names({ status: 'complete' })).toEqual(['paid'])
+  expect(await names({ reference_id: 'user-42' })).toEqual(['paid'])
+  expect(await names({ reference_id: 'user-4' })).toEqual([])
+  expect(await names({ completed_at_gte: '2021-05-05T12:00:00Z' })).toEqual(['paid'])
+  expect(await names({ completed_at_lte: '2021-05-05T12:00:00Z', status: 'complete' })).toEqual(['paid'])
+  expect(await names({ completed_at_gte: '2021-05-05T12:00:01Z' })).toEqual([])
   expect(await names({ created_at_lte: '2020-01-01T00:00:00Z' })).toEqual(['old'])
   expect(await names({ created_at_gte: '2020-01-01T00:00:00.001Z', status: 'open', payment_link_id: link.id })).toEqual(
     ['open'],

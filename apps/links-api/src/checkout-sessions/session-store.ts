@@ -1,6 +1,6 @@
 import type { CheckoutSessionStatus, ListCheckoutSessions } from '@paylinks/contracts/checkout-sessions'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
-import type { Db, Prisma } from '@paylinks/db/client'
+import type { Db, Prisma, Transaction } from '@paylinks/db/client'
 import { canBeRedeemed } from '@paylinks/db/coupon-condition'
 import type { Principal } from '../authentication/principal.ts'
 import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
@@ -21,10 +21,17 @@ export type Session = Omit<StoredSession, 'version'> & {
   isCouponRedeemable: boolean
 }
 
-export async function findSession(db: Db, principal: Principal, id: string): Promise<Session> {
+export async function findSession(db: Db | Transaction, principal: Principal, id: string): Promise<Session> {
   const stored = orNotFound(await db.checkoutSession.findUnique({ where: { id, ...ownerOf(principal) }, ...SHOWN }))
   const [session] = await withCoupons(db, principal, [stored])
   return orNotFound(session)
+}
+
+/** Lets the time of an open session be up. By the database's clock, which is the one that is asked. */
+export async function expireSession(tx: Transaction, { accountId, livemode }: Principal, id: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE checkout_sessions SET expires_at = date_trunc('milliseconds', now())
+    WHERE id = ${id} AND account_id = ${accountId} AND livemode = ${livemode} AND status = 'open' AND expires_at > now()`
 }
 
 /** The principal's sessions that pass the filters, as they are at this time, newest first. */
@@ -32,6 +39,8 @@ export function sessionList(db: Db, principal: Principal, query: ListCheckoutSes
   const filters = {
     linkId: query.payment_link_id,
     customerId: query.customer_id,
+    referenceId: query.reference_id,
+    completedAt: { gte: query.completed_at_gte, lte: query.completed_at_lte },
     createdAt: createdBetween(query),
     ...(query.status === undefined ? {} : stateColumns(query.status, now)),
   }
@@ -48,7 +57,7 @@ function stateColumns(status: CheckoutSessionStatus, now: Date) {
   return { status: 'open' as const, expiresAt: status === 'open' ? { gt: now } : { lte: now } }
 }
 
-async function withCoupons(db: Db, principal: Principal, stored: StoredSession[]): Promise<Session[]> {
+async function withCoupons(db: Db | Transaction, principal: Principal, stored: StoredSession[]): Promise<Session[]> {
   const sessions = stored.map(({ version, ...session }) => ({ ...session, snapshot: version.snapshot as LinkSnapshot }))
   const couponIds = sessions.flatMap(({ snapshot }) => snapshot.coupon?.id ?? [])
   const redeemable = await redeemableAmong(db, principal, [...new Set(couponIds)])
@@ -59,7 +68,11 @@ async function withCoupons(db: Db, principal: Principal, stored: StoredSession[]
 }
 
 /** Those that can be redeemed now. */
-async function redeemableAmong(db: Db, { accountId, livemode }: Principal, couponIds: string[]): Promise<Set<string>> {
+async function redeemableAmong(
+  db: Db | Transaction,
+  { accountId, livemode }: Principal,
+  couponIds: string[],
+): Promise<Set<string>> {
   if (couponIds.length === 0) return new Set()
   const coupons = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM coupons

@@ -1,9 +1,10 @@
-import type { CheckoutSession, CheckoutSessionStatus } from '@paylinks/contracts/checkout-sessions'
+import type { CheckoutSession, CheckoutSessionStatus, PaymentStatus } from '@paylinks/contracts/checkout-sessions'
 import { type CartEdits, type CartLine, cartLinesOf } from '@paylinks/contracts/quotes/cart'
 import { dayOf } from '@paylinks/contracts/quotes/days'
 import { makeQuote } from '@paylinks/contracts/quotes/make-quote'
 import { chargeToday, type Quote } from '@paylinks/contracts/quotes/quote'
 import { quoteOfPayment } from '@paylinks/contracts/quotes/read-quote'
+import { recurringAmountOf, utmOf } from '@paylinks/contracts/session-facts'
 import { lineItemView } from '../payment-links/link-view.ts'
 import type { Session } from './session-store.ts'
 
@@ -11,23 +12,33 @@ import type { Session } from './session-store.ts'
 export function sessionView(session: Session, now: Date): CheckoutSession {
   const { snapshot, payment } = session
   const lines = cartLinesOf(snapshot, session.cartEdits as CartEdits | null)
-  const charge = chargeToday(quoteOf(session, lines, now))
+  const quote = quoteOf(session, lines, now)
+  const charge = chargeToday(quote)
   return {
     id: session.id,
     object: 'checkout_session',
     account_id: session.accountId,
     livemode: session.livemode,
     status: statusOf(session, now),
+    payment_status: paymentStatusOf(session),
     payment_link_id: session.linkId,
     payment_link_version: session.linkVersion,
     mode: session.mode,
+    metadata: snapshot.metadata,
     line_items: lines.map(({ item, quantity }) => lineItemView({ ...item, quantity })),
     amount_subtotal_atom: charge.subtotalAtom,
     amount_discount_atom: charge.discountAtom,
     amount_total_atom: charge.totalAtom,
     currency: snapshot.currency,
+    coupon_id: quote.coupon?.id ?? null,
+    free_trial_days: snapshot.free_trial_days,
+    recurring: recurringAmountOf(quote),
     customer_id: session.customerId,
     customer_email: session.customerEmail,
+    customer_name: session.customerName,
+    reference_id: session.referenceId,
+    locale: session.locale,
+    utm: utmOf(session.utm),
     payment: payment && {
       id: payment.id,
       method: payment.method,
@@ -49,4 +60,9 @@ function statusOf({ status, expiresAt }: Session, now: Date): CheckoutSessionSta
 function quoteOf({ payment, snapshot, cartEdits, isCouponRedeemable }: Session, lines: CartLine[], now: Date): Quote {
   if (payment !== null) return quoteOfPayment(payment, snapshot, cartEdits as CartEdits | null)
   return makeQuote(snapshot, lines, isCouponRedeemable ? snapshot.coupon : null, dayOf(now))
+}
+
+function paymentStatusOf({ payment }: Session): PaymentStatus {
+  if (payment === null) return 'unpaid'
+  return payment.amountAtom > 0n ? 'paid' : 'no_payment_required'
 }

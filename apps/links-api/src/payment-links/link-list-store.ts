@@ -9,18 +9,21 @@ import { type Link, ownedBy, selectLinks } from './link-store.ts'
 export function linkList(db: Db, principal: Principal, filters: ListPaymentLinks): ListStore<Link> {
   const matches = Prisma.join([ownedBy(principal), ...conditionsOf(filters)], ' AND ')
   return {
-    read({ limit, offset, startingAfter }) {
+    async read({ limit, offset, startingAfter, endingBefore }) {
       const older = startingAfter === undefined ? Prisma.empty : Prisma.sql`AND l.id < ${startingAfter}`
-      return selectLinks(
+      const newer = endingBefore === undefined ? Prisma.empty : Prisma.sql`AND l.id > ${endingBefore}`
+      const order = endingBefore === undefined ? Prisma.sql`DESC` : Prisma.sql`ASC`
+      const links = await selectLinks(
         db,
         Prisma.sql`
-          SELECT l.* FROM payment_links l WHERE ${matches} ${older}
-          ORDER BY l.id DESC LIMIT ${limit} OFFSET ${offset}`,
+          SELECT l.* FROM payment_links l WHERE ${matches} ${older} ${newer}
+          ORDER BY l.id ${order} LIMIT ${limit} OFFSET ${offset}`,
       )
+      return endingBefore === undefined ? links : links.reverse()
     },
-    async count() {
+    async count(most) {
       const [row] = await db.$queryRaw<[{ total: number }]>`
-        SELECT count(*)::int AS total FROM payment_links l WHERE ${matches}`
+        SELECT count(*)::int AS total FROM (SELECT 1 FROM payment_links l WHERE ${matches} LIMIT ${most}) counted`
       return row.total
     },
     async exists(id) {

@@ -27,7 +27,10 @@ async function namesOf(caller: Caller, query: Record<string, string>): Promise<s
 
 test('an account without links has an empty list', async ({ merchant }) => {
   const { status, body } = await merchant.get('/payment-links')
-  expect([status, body]).toEqual([200, { data: [], has_more: false, limit: 20, offset: 0, total: 0 }])
+  expect([status, body]).toEqual([
+    200,
+    { data: [], has_more: false, limit: 20, offset: 0, total: 0, total_is_capped: false },
+  ])
 })
 
 test('links are listed newest first, twenty to a page, each as it is shown alone', async ({ api, merchant }) => {
@@ -186,6 +189,7 @@ test.for<[string, string[]]>([
   ['limit=10&limit=20', ['limit duplicate']],
   ['offset=-1', ['offset invalid_format']],
   ['offset=99999999999', ['offset invalid_format']],
+  ['offset=10001', ['offset out_of_range']],
   ['offset=0&starting_after=pl_live_1', ['offset conflicts_with']],
   ['starting_after=cs_live_1', ['starting_after invalid_format']],
   ['is_active=yes', ['is_active invalid_value']],

@@ -9,7 +9,7 @@ import { insertObject } from '../../test/insert-object.ts'
 import { apiRoutes } from '../app.ts'
 
 const operations = merchantApi.map((operation) => ({ operation, name: operation.operationId }))
-const ofOneObject = operations.filter(({ operation }) => operation.path.endsWith('/{id}'))
+const ofOneObject = operations.filter(({ operation }) => operation.path.includes('/{id}'))
 
 /** The path of an object of an operation's resource, behind the account. */
 function pathOf({ path }: Operation, id: string): string {

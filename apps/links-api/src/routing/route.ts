@@ -1,10 +1,12 @@
 import type { Operation } from '@paylinks/contracts/operations/operation'
 import type { Db } from '@paylinks/db/client'
 import type { Principal } from '../authentication/principal.ts'
+import type { Lists } from '../paging/lists.ts'
 
 /** What the route table hands each handler beside the request. */
 export type ApiDependencies = {
   db: Db
+  lists: Lists
   /** Where customers open links, without a trailing slash. */
   sharePublicUrl: string
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CallOptions, Metadata, type requestCallback, type ServiceError, status } from '@grpc/grpc-js'
 import type { CheckoutClient, MintResult, ResolveResult } from '@paylinks/contracts/checkout-rpc'
+import type { OpenParameters } from '@paylinks/contracts/open-parameters'
 import type { Logger } from '@paylinks/service-kit/logger'
 import { currentRequest, type RequestContext } from '@paylinks/service-kit/request-context'
 import type { CheckoutChannel } from './checkout-channel.ts'
@@ -8,7 +9,7 @@ import type { LinkFinding } from './link-availability.ts'
 import { type CardFinding, type MintedLink, toCardFinding, toFinding, toMintedLink } from './rpc-results.ts'
 
 /** One open of a link. The id is the gateway's own and fresh for each open; repeating it cannot make a second session. */
-export type MintInput = { requestId: string; secureToken: string }
+export type MintInput = { requestId: string; secureToken: string; parameters?: OpenParameters | undefined }
 
 /** What one call came to: an item without a result was not decided. Both reject with a gRPC error when nothing was. */
 export type CheckoutCalls = {
@@ -74,7 +75,11 @@ export function createCheckoutCalls({ channel, log, onCall }: CheckoutCallsOptio
   return {
     async mintSessions(items, deadlineAt) {
       const request = {
-        items: items.map(({ requestId, secureToken }) => ({ request_id: requestId, secure_token: secureToken })),
+        items: items.map(({ requestId, secureToken, parameters }) => ({
+          request_id: requestId,
+          secure_token: secureToken,
+          parameters,
+        })),
       }
       const results = await call<MintResult>({
         rpc: 'MintSessions',

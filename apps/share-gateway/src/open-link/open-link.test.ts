@@ -279,3 +279,26 @@ test('what each open came to is counted', async () => {
   expect(await gateway.metric('share_link_cache_lookups_total{found="nothing"}')).toBe(3)
   expect(await gateway.metric('share_checkout_call_items_count{rpc="MintSessions"}')).toBe(3)
 })
+
+test('what the address tells about the customer reaches the checkout, checked, and nothing where it tells nothing', async () => {
+  const { checkout, gateway } = await setUp()
+  const token = checkout.addLink()
+  const query = new URLSearchParams({
+    reference_id: 'user-42',
+    email: 'ada@example.com',
+    utm_source: 'newsletter',
+    locale: 'not a locale',
+    name: 'x'.repeat(1_000),
+    utm_term: 'y'.repeat(2_000),
+    foo: 'bar',
+  })
+  expect((await gateway.send(`/api/pay/share/${token}?${query}`)).status).toBe(200)
+  expect((await gateway.send(`/api/pay/share/${token}?foo=bar`)).status).toBe(200)
+  expect((await gateway.open(token)).status).toBe(200)
+  const empty = { name: '', locale: '', utm_medium: '', utm_campaign: '', utm_term: '', utm_content: '' }
+  expect(mintsOf(checkout).flatMap(({ parameters }) => parameters)).toEqual([
+    { ...empty, reference_id: 'user-42', email: 'ada@example.com', utm_source: 'newsletter' },
+    null,
+    null,
+  ])
+})

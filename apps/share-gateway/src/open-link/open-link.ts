@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '@paylinks/contracts/ids'
+import { openParametersOfTarget } from '@paylinks/contracts/open-parameters'
 import type { OpenedLink } from '@paylinks/contracts/share'
 import { AppError } from '@paylinks/service-kit/app-error'
 import { clientKey, isTrustedProxy, type Subnet } from '@paylinks/service-kit/client-key'
@@ -134,9 +135,10 @@ export function openLink(deps: Dependencies): (request: IncomingMessage, respons
     return found.state === 'openable' ? { name: 'previewed', card: found.card } : unavailable(found.state)
   }
 
-  async function mint(secureToken: string, { mintId, context }: Open): Promise<Outcome> {
+  async function mint(secureToken: string, { request, mintId, context }: Open): Promise<Outcome> {
     const asked = cache.asOf()
-    const minted = await mints.submit({ requestId: mintId, secureToken }, context).catch(unreachable)
+    const parameters = openParametersOfTarget(request.url ?? '')
+    const minted = await mints.submit({ requestId: mintId, secureToken, parameters }, context).catch(unreachable)
     if ('name' in minted) return minted
     cache.learn(secureToken, minted, asked)
     return minted.state === 'openable' ? { name: 'opened', session: minted.session } : unavailable(minted.state)

@@ -26,8 +26,8 @@ export function isOpen(target: string): boolean {
 export function tokenOf(target: string): string | undefined {
   const plain = target.slice(TOKEN_PATH.length)
   if (isSecureToken(plain) && target.startsWith(TOKEN_PATH)) return plain
-  if (target.length > MAX_LENGTH) return undefined
   const written = pathOf(target).slice(TOKEN_PATH.length)
+  if (written.length > MAX_LENGTH) return undefined
   const text = withoutAppended(decoded(written) ?? '')
   return isSecureToken(text) ? text : undefined
 }

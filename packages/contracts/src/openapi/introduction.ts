@@ -58,8 +58,8 @@ GET, PATCH and DELETE are safe to repeat without a key.
 
 Lists return the newest objects first. \`limit\` says how many a page holds: 1 to 100, 20 by default. \`has_more\` says whether there is another page. There are two ways to get it:
 
-- \`starting_after\`: give the \`id\` of the last object that you have. Every page costs the same, however long the list is.
-- \`offset\`: give how many objects to skip. The answer then has \`total\`.
+- \`starting_after\`: give the \`id\` of the last object that you have. Every page costs the same, however long the list is. \`ending_before\` goes the other way: give the \`id\` of the first object that you have.
+- \`offset\`: give how many objects to skip, 10,000 at most. The answer then has \`total\`, which counts to 10,000; \`total_is_capped\` says whether there are more.
 
 ## Versions
 

@@ -1,7 +1,12 @@
 import type { z } from 'zod'
 import { accountSchema } from '../account.ts'
 import { apiKeySchema, createdApiKeySchema } from '../api-keys.ts'
-import { checkoutSessionSchema, sessionPaymentSchema } from '../checkout-sessions.ts'
+import {
+  checkoutSessionSchema,
+  recurringAmountSchema,
+  sessionPaymentSchema,
+  sessionUtmSchema,
+} from '../checkout-sessions.ts'
 import { couponSchema } from '../coupons.ts'
 import { customerSchema } from '../customers.ts'
 import { meSchema } from '../me.ts'
@@ -26,7 +31,9 @@ const resources: Record<string, z.ZodType> = {
   Price: priceSchema,
   Product: productSchema,
   Recurrence: recurrenceSchema,
+  RecurringAmount: recurringAmountSchema,
   SessionPayment: sessionPaymentSchema,
+  SessionUtm: sessionUtmSchema,
 }
 
 /** What clients get, by the name of its component, so that generated code has a type for each: `PaymentLink`, `PaymentLinkList`. */

@@ -53,7 +53,7 @@ export const listApiKeys = {
       path: { account_id: exampleIds.account },
       query: { limit: '1' },
       status: 200,
-      response: { data: [exampleApiKey], has_more: true, limit: 1, offset: 0, total: 2 },
+      response: { data: [exampleApiKey], has_more: true, limit: 1, offset: 0, total: 2, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

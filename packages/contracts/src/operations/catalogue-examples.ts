@@ -87,16 +87,25 @@ export const exampleSession = {
   object: 'checkout_session',
   ...owned,
   status: 'complete',
+  payment_status: 'paid',
   payment_link_id: exampleIds.paymentLink,
   payment_link_version: 1,
   mode: 'subscription',
+  metadata: null,
   line_items: [...exampleLink.line_items],
   amount_subtotal_atom: 4900,
   amount_discount_atom: 0,
   amount_total_atom: 4900,
   currency: 'USD',
+  coupon_id: null,
+  free_trial_days: null,
+  recurring: { amount_atom: 4900, interval: 'month', interval_count: 1 },
   customer_id: null,
   customer_email: 'jane@example.com',
+  customer_name: null,
+  reference_id: 'user-42',
+  locale: null,
+  utm: { source: 'newsletter', medium: null, campaign: 'spring', term: null, content: null },
   payment: {
     id: exampleIds.payment,
     method: 'credit_card',
@@ -107,6 +116,16 @@ export const exampleSession = {
   created_at: exampleTimes.created,
   expires_at: '2026-06-20T14:00:00.000Z',
   completed_at: '2026-06-17T14:05:00.000Z',
+} satisfies CheckoutSession
+
+export const exampleExpiredSession = {
+  ...exampleSession,
+  id: exampleIds.openCheckoutSession,
+  status: 'expired',
+  payment_status: 'unpaid',
+  customer_email: null,
+  payment: null,
+  completed_at: null,
 } satisfies CheckoutSession
 
 export const exampleApiKey = {

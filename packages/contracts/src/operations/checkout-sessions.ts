@@ -1,5 +1,5 @@
 import { checkoutSessionPageSchema, checkoutSessionSchema, listCheckoutSessionsSchema } from '../checkout-sessions.ts'
-import { exampleSession } from './catalogue-examples.ts'
+import { exampleExpiredSession, exampleSession } from './catalogue-examples.ts'
 import { exampleIds } from './example-objects.ts'
 import type { Operation } from './operation.ts'
 
@@ -23,7 +23,7 @@ export const listCheckoutSessions = {
       path: { account_id: exampleIds.account },
       query: { payment_link_id: exampleIds.paymentLink, status: 'complete' },
       status: 200,
-      response: { data: [exampleSession], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [exampleSession], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation
@@ -45,6 +45,27 @@ export const getCheckoutSession = {
       path: { account_id: exampleIds.account, id: exampleIds.checkoutSession },
       status: 200,
       response: exampleSession,
+    },
+  ],
+} as const satisfies Operation
+
+export const expireCheckoutSession = {
+  operationId: 'expireCheckoutSession',
+  method: 'post',
+  path: `${path}/{id}/expire`,
+  tag,
+  summary: 'Expire a checkout session',
+  description:
+    'Ends an open session at once, e.g. because its price was wrong: nobody can begin to pay it from now on. A payment that has already begun may still complete it. Expiring an expired session changes nothing.',
+  scope: 'checkout_sessions:write',
+  success: { status: 200, description: 'The checkout session, expired.', schema: checkoutSessionSchema },
+  errors: ['not_found', 'checkout_session_complete'],
+  examples: [
+    {
+      summary: 'A session that must not be paid',
+      path: { account_id: exampleIds.account, id: exampleIds.openCheckoutSession },
+      status: 200,
+      response: exampleExpiredSession,
     },
   ],
 } as const satisfies Operation

@@ -60,7 +60,7 @@ export const listCoupons = {
       path: { account_id: exampleIds.account },
       query: { is_active: 'true' },
       status: 200,
-      response: { data: [exampleCoupon], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [exampleCoupon], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

@@ -52,7 +52,7 @@ export const listCustomers = {
       path: { account_id: exampleIds.account },
       query: { email: 'jane@example.com' },
       status: 200,
-      response: { data: [exampleCustomer], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [exampleCustomer], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

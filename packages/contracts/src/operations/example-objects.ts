@@ -11,6 +11,7 @@ export const exampleIds = {
   coupon: 'coupon_test_01k5zqd0n2q4s6v8x0z2b4d6f8',
   customer: 'cus_test_01k5zqdm5r7t9w1y3a5c7e9g1j',
   checkoutSession: 'cs_test_01k5zqf8x0z2b4d6f8h0k2m4p6',
+  openCheckoutSession: 'cs_test_01k5zqf8x0z2b4d6f8h0k2m4p7',
   payment: 'pay_test_01k5zqfv2b4d6f8h0k2m4p6r8t',
   event: 'evt_test_01k5zqfz4b6d8f0h2k4m6p8r0t',
   apiKey: 'key_test_01k5zqg3d5f7h9k1m3p5r7t9w1',

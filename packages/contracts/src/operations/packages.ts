@@ -59,7 +59,7 @@ export const listPackages = {
       path: { account_id: exampleIds.account },
       query: { currency: 'USD', price_id: exampleIds.monthlyPrice },
       status: 200,
-      response: { data: [examplePackage], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [examplePackage], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

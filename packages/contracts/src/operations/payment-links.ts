@@ -57,7 +57,7 @@ export const listPaymentLinks = {
       path: { account_id: exampleIds.account },
       query: { mode: 'subscription', is_active: 'true', limit: '10' },
       status: 200,
-      response: { data: [exampleLink], has_more: false, limit: 10, offset: 0, total: 1 },
+      response: { data: [exampleLink], has_more: false, limit: 10, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

@@ -54,7 +54,7 @@ export const listPrices = {
       path: { account_id: exampleIds.account },
       query: { product_id: exampleIds.product, type: 'recurring' },
       status: 200,
-      response: { data: [examplePrice], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [examplePrice], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

@@ -56,7 +56,7 @@ export const listProducts = {
       path: { account_id: exampleIds.account },
       query: { is_active: 'true', q: 'pro' },
       status: 200,
-      response: { data: [exampleProduct], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [exampleProduct], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation

@@ -213,6 +213,10 @@ CREATE TABLE "checkout_sessions" (
     "cart_edits" JSONB,
     "customer_id" TEXT,
     "customer_email" TEXT,
+    "customer_name" TEXT,
+    "reference_id" TEXT,
+    "locale" TEXT,
+    "utm" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "completed_at" TIMESTAMPTZ(3),
@@ -435,6 +439,20 @@ CREATE INDEX "outbox_unpublished_idx" ON "outbox"("available_at") WHERE "publish
 
 -- The sweep reads published rows, oldest first.
 CREATE INDEX "outbox_published_idx" ON "outbox"("published_at") WHERE "published_at" IS NOT NULL;
+
+-- Sessions by the merchant's own reference. Most have none, and cost nothing here.
+CREATE INDEX "checkout_sessions_reference_id_idx" ON "checkout_sessions"("account_id", "livemode", "reference_id", "id")
+  WHERE "reference_id" IS NOT NULL;
+
+-- "Who paid", and when: few of all sessions are complete.
+CREATE INDEX "checkout_sessions_complete_idx" ON "checkout_sessions"("account_id", "livemode", "id")
+  WHERE "status" = 'complete';
+CREATE INDEX "checkout_sessions_completed_at_idx" ON "checkout_sessions"("account_id", "livemode", "completed_at")
+  WHERE "status" = 'complete';
+
+-- Sessions of one customer. Few have one before they are complete.
+CREATE INDEX "checkout_sessions_customer_id_idx" ON "checkout_sessions"("account_id", "livemode", "customer_id", "id")
+  WHERE "customer_id" IS NOT NULL;
 
 -- What the settler reads: attempts that are not settled, in the order in which they fall due.
 CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
