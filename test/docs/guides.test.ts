@@ -106,7 +106,7 @@ test('the commands of the page on links work', async () => {
 })
 
 test('the commands of the page on sessions work', async () => {
-  expect(await run('sessions.md')).toEqual(['open', '1', 'payment_link.created'])
+  expect(await run('sessions.md')).toEqual(['open', '1', 'newsletter', 'expired', 'payment_link.created'])
 })
 
 test('the commands of the page on errors work', async () => {

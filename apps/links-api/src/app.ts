@@ -95,7 +95,7 @@ export const apiRoutes: Route[] = [
   { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
   { operation: checkoutSessions.expireCheckoutSession, handle: idempotent(expireCheckoutSession) },
 
-  { operation: events.listEvents, handle: listEvents },
+  { operation: events.listEvents, handle: serveList(listEvents) },
   { operation: events.getEvent, handle: getEvent },
 
   { operation: account.getAccount, handle: getAccount },
