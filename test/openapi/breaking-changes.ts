@@ -14,10 +14,20 @@ type Diff = ReturnType<typeof apiCompare>['diffs'][number]
 
 /** What in the later document can break a client that was written for the earlier one. */
 export function breakingChanges(before: Json, after: Json): BreakingChange[] {
-  const { diffs } = apiCompare(before, after)
+  const { diffs } = apiCompare(withNullAsType(before), withNullAsType(after))
   return diffs.filter(isBreaking).map((diff) => {
     const subject = subjectOf(diff, before, after)
     return { subject, description: `${diff.action} ${diff.path.join(' › ')}` }
+  })
+}
+
+/** OpenAPI can write "or null" in two ways, which mean the same: `anyOf: [{ type: "string" }, { type: "null" }]` becomes a list of types. */
+function withNullAsType(document: Json): Json {
+  return JSON.parse(JSON.stringify(document), (_key, schema) => {
+    const [value, nothing, ...others] = schema?.anyOf ?? []
+    if (typeof value?.type !== 'string' || nothing?.type !== 'null' || others.length > 0) return schema
+    const { anyOf: _, ...own } = schema
+    return { ...value, ...own, type: [value.type, 'null'] }
   })
 }
 
