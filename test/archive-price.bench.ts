@@ -1,6 +1,6 @@
 // What archiving a price costs that 100,000 links sell, and what everybody else notices of it: opens, DELETEs of those
 // links and new links that go on meanwhile. The API and all who ask share one process; Postgres is real. Run with
-//   npm run bench:archive -w @paylinks/bench
+//   npm run bench:archive
 import { newId, newIdSuffix, newSecureToken } from '@paylinks/contracts/ids'
 import { connectDb } from '@paylinks/db/client'
 import { insertPrice } from '@paylinks/test-kit/builders'
@@ -8,7 +8,7 @@ import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { mintRows } from '../apps/checkout-service/src/sessions/mint-store.ts'
 import { insertCopies } from '../apps/links-api/test/many-links.ts'
 import { startTestApi } from '../apps/links-api/test/start-test-api.ts'
-import { median } from './rounds.ts'
+import { median } from '../bench/rounds.ts'
 
 const LINK_COUNTS = [1, 1_000, 100_000]
 const ARCHIVINGS = 20
