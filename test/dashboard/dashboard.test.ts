@@ -258,6 +258,30 @@ test('the sessions that the filters show are exported as CSV', async () => {
   expect(lines.slice(1).every((line) => line.includes(',open,') && line.includes(link.id))).toBe(true)
 })
 
+test('what checkout shows of the merchant is set here, and a fault stands at its field', async () => {
+  const page = await signedIn()
+  await go(page, '/settings', 'Settings')
+  await page.getByLabel('Support email').fill('help@')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => page.getByLabel('Support email').getAttribute('aria-invalid')).toBe('true')
+  await page.getByLabel('Support email').fill('help@example.com')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  expect((await merchant.account.get()).support_email).toBe('help@example.com')
+})
+
+test('a key that is made here is shown once, with the permissions that were chosen', async () => {
+  const page = await signedIn()
+  await go(page, '/developers', 'Developers')
+  await page.getByRole('button', { name: 'New API key' }).click()
+  await page.getByLabel('Name').fill('Shop back end')
+  await page.getByText('payment_links:read').first().waitFor()
+  await page.getByRole('button', { name: 'Create key' }).click()
+  const key = await page.getByLabel('API key').inputValue()
+  expect(key).toMatch(/^sk_test_/)
+  expect((await clientOf(key).me.get()).scopes).toEqual((await merchant.me.get()).scopes)
+})
+
 test('with both keys one switches between the modes, and sees the one that is on', async () => {
   const live = await clientOf(dev.live_key).products.create({ name: `Live only ${Date.now()}` })
   const page = await signedIn({}, { test: dev.test_key, live: dev.live_key })
@@ -322,6 +346,7 @@ const pages: [string, string][] = [
   ['/packages', 'Packages'],
   ['/coupons', 'Coupons'],
   ['/customers', 'Customers'],
+  ['/settings', 'Settings'],
   ['/developers', 'Developers'],
 ]
 

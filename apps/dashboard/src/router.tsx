@@ -48,6 +48,7 @@ const pages = [
   page('/customers', () => import('./catalogue/customers-page.tsx'), 'CustomersPage'),
   page('/sessions', () => import('./sessions/sessions-page.tsx'), 'SessionsPage'),
   page('/sessions/$id', () => import('./sessions/session-page.tsx'), 'SessionPage'),
+  page('/settings', () => import('./settings/settings-page.tsx'), 'SettingsPage'),
   page('/developers', () => import('./developers/developers-page.tsx'), 'DevelopersPage'),
 ]
 

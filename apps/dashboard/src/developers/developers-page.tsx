@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Code, Group, Modal, MultiSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ApiKey } from '@paylinks/client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reasonOf, useApi } from '../api/api.ts'
 import { PageHead } from '../layout/page-head.tsx'
@@ -98,20 +98,16 @@ function RevokeKey({ apiKey }: { apiKey: ApiKey }) {
   )
 }
 
-const scopes = [
-  'payment_links:read',
-  'payment_links:write',
-  'catalogue:read',
-  'catalogue:write',
-  'checkout_sessions:read',
-  'api_keys:write',
-]
-
 function NewKeyForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const api = useApi()
   const queries = useQueryClient()
   const [name, setName] = useState('')
-  const [chosen, setChosen] = useState<string[]>(scopes)
+  const { mode } = useSession()
+  // A key can give no more than it holds, so these are the permissions to choose from.
+  const me = useQuery({ queryKey: ['me', mode], queryFn: () => api.me.get(), enabled: opened })
+  const scopes = me.data?.scopes ?? []
+  const [picked, setPicked] = useState<string[] | null>(null)
+  const chosen = picked ?? scopes
   const create = useMutation({
     mutationFn: () => api.apiKeys.create({ name: name.trim(), scopes: chosen as never }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['api-keys'] }),
@@ -153,7 +149,7 @@ function NewKeyForm({ opened, onClose }: { opened: boolean; onClose: () => void 
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <MultiSelect label="Permissions" data={scopes} value={chosen} onChange={setChosen} />
+            <MultiSelect label="Permissions" data={scopes} value={chosen} onChange={setPicked} />
             <Group justify="end">
               <Button variant="default" onClick={finish}>
                 Cancel

@@ -12,6 +12,7 @@ const places = [
   { to: '/packages', label: 'Packages' },
   { to: '/coupons', label: 'Coupons' },
   { to: '/customers', label: 'Customers' },
+  { to: '/settings', label: 'Settings' },
   { to: '/developers', label: 'Developers' },
 ]
 
