@@ -309,7 +309,7 @@ test('a wrong key is told so, and a sign-in address works once', async () => {
   await page.goto(`${dev.links_api_url}/dashboard/payment-links`)
   await page.getByLabel('Test key').fill('sk_test_wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('This API key is unknown or was revoked.').waitFor()
+  await page.getByText('This API key does not exist or was revoked.').waitFor()
   // By now the address that the start printed has been used by the first test of this file.
   const again = await newPage()
   await again.goto(dev.dashboard_url)

@@ -101,6 +101,10 @@ test.each<[name: string, change: (changed: Json) => void]>([
     (changed) => (schemas(changed).CreateProduct.properties.colour = { type: 'string' }),
   ],
   ['a request takes more', (changed) => (schemas(changed).CreatePaymentLink.properties.name.maxLength = 1_000)],
+  [
+    'a request takes null too',
+    (changed) => (schemas(changed).CreatePaymentLink.properties.line_items.type = ['array', 'null']),
+  ],
   ['a field that could be null never is', (changed) => (schemas(changed).PaymentLink.properties.name.type = 'string')],
   [
     'a list has a new filter',

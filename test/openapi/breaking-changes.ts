@@ -37,6 +37,7 @@ function isBreaking({ action, path, type, before, after }: Diff): boolean {
   // A component is judged where operations use it: there its direction is known.
   if (section !== 'paths' || type === 'annotation' || part === 'x-codeSamples') return false
   if (part === 'requestBody' && action === 'remove' && path.at(-2) === 'properties') return true
+  if (part === 'requestBody' && action === 'replace' && path.at(-1) === 'type') return !isSubset(before, after)
   if (part === 'responses') {
     // The document tells clients to expect new error codes and new scopes.
     if (action === 'add' && (Number(status) >= 400 || path.includes('scopes'))) return false

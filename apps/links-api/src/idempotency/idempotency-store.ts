@@ -1,3 +1,4 @@
+import { assertRising, STATEMENT_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import type { Transaction } from '@paylinks/db/client'
 import { sqlStateOf } from '@paylinks/db/sql-state'
 import { AppError } from '@paylinks/service-kit/app-error'
@@ -5,8 +6,11 @@ import type { Principal } from '../authentication/principal.ts'
 
 const KEY_TTL_HOURS = 24
 
-/** How long a request waits for another one with the same key. Shorter than any statement may take. */
-const KEY_WAIT = '1s'
+/** How long a request waits for another one with the same key. */
+const KEY_WAIT_MS = 800
+
+// A statement that Postgres cancels first would be told as an outage.
+assertRising([KEY_WAIT_MS, STATEMENT_TIMEOUT_MS])
 
 /** SQLSTATE lock_not_available: the wait was over. */
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -61,7 +65,7 @@ async function insertKey(
   key: string,
   fingerprint: Buffer<ArrayBuffer>,
 ): Promise<boolean> {
-  await tx.$executeRaw`SELECT set_config('lock_timeout', ${KEY_WAIT}, true)`
+  await tx.$executeRaw`SELECT set_config('lock_timeout', ${`${KEY_WAIT_MS}ms`}, true)`
   try {
     const inserted = await tx.$executeRaw`
       INSERT INTO idempotency_keys AS held (account_id, livemode, key, fingerprint)
