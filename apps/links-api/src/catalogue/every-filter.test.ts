@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { test } from '../../test/api-test.ts'
 import { insertObject } from '../../test/insert-object.ts'
 
-const PAGING = ['limit', 'offset', 'starting_after']
+const PAGING = ['limit', 'offset', 'starting_after', 'ending_before']
 
 /** For each filter a value that no object of `insertObject` has. */
 const NO_MATCH: Record<string, string> = {
@@ -28,8 +28,12 @@ const NO_MATCH: Record<string, string> = {
   created_at_lte: '0001-01-01T00:00:00Z',
   completed_at_gte: '9999-01-01T00:00:00Z',
   completed_at_lte: '0001-01-01T00:00:00Z',
+  object_id: 'pl_live_nothing',
   'metadata[key]': 'nothing',
 }
+
+/** Where a filter takes other values than its namesakes. */
+const NO_MATCH_ON: Record<string, string> = { '/events?type': 'checkout_session.completed' }
 
 const filters = merchantApi
   .filter((operation: Operation) => operation.query !== undefined)
@@ -45,7 +49,7 @@ function pathOf({ path }: Operation): string {
 
 test.for(filters)('$path?$filter reaches the query', async ({ operation, path, filter }, { api, merchant }) => {
   await insertObject(api.db, operation, merchant)
-  const value = NO_MATCH[filter]
+  const value = NO_MATCH_ON[`${path}?${filter}`] ?? NO_MATCH[filter]
   expect(value, `a value of ${filter} that matches nothing`).toBeDefined()
   const { status, body } = await merchant.get(`${path}?${new URLSearchParams({ [filter]: value ?? '' })}`)
   expect([status, body.total, body.data]).toEqual([200, 0, []])

@@ -45,7 +45,7 @@ export const listEvents = {
       path: { account_id: exampleIds.account },
       query: { object_id: exampleIds.paymentLink },
       status: 200,
-      response: { data: [exampleEvent], has_more: false, limit: 20, offset: 0, total: 1 },
+      response: { data: [exampleEvent], has_more: false, limit: 20, offset: 0, total: 1, total_is_capped: false },
     },
   ],
 } as const satisfies Operation
