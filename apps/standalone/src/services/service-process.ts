@@ -33,7 +33,7 @@ export function startServiceProcess(name: ServiceName, { env, stopTimeoutMs }: O
   const program = fileURLToPath(import.meta.resolve(`@paylinks/${name}/main`))
   const child: ChildProcess = fork(program, {
     env,
-    execArgv: NODE_FLAGS,
+    execArgv: [...process.execArgv, ...NODE_FLAGS],
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
