@@ -277,7 +277,7 @@ test('a key that is made here is shown once, with the permissions that were chos
   await page.getByLabel('Name').fill('Shop back end')
   await page.getByText('payment_links:read').first().waitFor()
   await page.getByRole('button', { name: 'Create key' }).click()
-  const key = await page.getByLabel('API key').inputValue()
+  const key = await page.getByRole('textbox', { name: 'API key' }).inputValue()
   expect(key).toMatch(/^sk_test_/)
   expect((await clientOf(key).me.get()).scopes).toEqual((await merchant.me.get()).scopes)
 })
