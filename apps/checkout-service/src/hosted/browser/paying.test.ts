@@ -52,7 +52,7 @@ test("a subscription shows its trial and its coupon, and lands on the merchant's
   const page = await browsing.visit(url)
   await heading(page, 'Subscribe to Pro plan 14 days free')
   await page.locator('.headline-detail', { hasText: /^Then \$39\.20 on .*, then \$49\.00 a month from / }).waitFor()
-  await page.getByText('Launch week: $49.00 less $9.80').waitFor()
+  await page.getByText('\u2068Launch week\u2069: $49.00 less $9.80').waitFor()
 
   await fillIn(page)
   await page.getByRole('button', { name: 'Start free trial', exact: true }).click()

@@ -148,7 +148,9 @@ test('the rows of the breakdown add up to today’s charge, and give later ones 
       for (const [index, { detail }] of later.entries()) {
         const { subtotalAtom = 0, discountAtom = 0 } = expected[index] ?? {}
         expect(detail).toBe(
-          discountAtom === 0 ? undefined : `Discount: ${usd.money(subtotalAtom)} less ${usd.money(discountAtom)}`,
+          discountAtom === 0
+            ? undefined
+            : `\u2068Discount\u2069: ${usd.money(subtotalAtom)} less ${usd.money(discountAtom)}`,
         )
       }
     }),

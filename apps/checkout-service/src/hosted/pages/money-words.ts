@@ -151,13 +151,18 @@ function couponLabel(coupon: CouponTerms | null): string {
   return coupon?.name ?? 'Discount'
 }
 
+/** A name in a script that is written from right to left must not turn the amounts behind it around (UAX #9). */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`
+}
+
 function laterRow(charge: Charge, quote: Quote, format: Format): AmountRow {
   const { subtotalAtom, discountAtom } = charge
   const [first = '', ...rest] = daysOf(charge, format)
   return {
     label: first.toUpperCase() + rest.join(''),
     ...(discountAtom > 0 && {
-      detail: `${couponLabel(quote.coupon)}: ${format.money(subtotalAtom)} less ${format.money(discountAtom)}`,
+      detail: `${isolated(couponLabel(quote.coupon))}: ${format.money(subtotalAtom)} less ${format.money(discountAtom)}`,
     }),
     amount: amountOf(charge, quote, format),
   }

@@ -172,7 +172,8 @@ export function Row({ label, detail, amount, isTotal = false }: AmountRow) {
         <bdi>{label}</bdi>
         {detail !== undefined && (
           <span class="row-detail">
-            <bdi>{detail}</bdi>
+            {/* An English sentence, whatever script the name in it begins with. */}
+            <bdi dir="ltr">{detail}</bdi>
           </span>
         )}
       </dt>
