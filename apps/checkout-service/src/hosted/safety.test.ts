@@ -193,9 +193,11 @@ test('neither the card nor the checkout token is in any log line or table', asyn
   const written = lines.join('') + tables.map(({ rows }) => rows).join('')
   expect(lines.length).toBeGreaterThan(0)
   expect(written).toContain(sessionId)
-  for (const secret of [token, '4242424242424242', '4242 4242', '4539578763621486', '9173', TOKEN_SECRET]) {
+  for (const secret of [token, '4242424242424242', '4242 4242', '4539578763621486', TOKEN_SECRET]) {
     expect(written).not.toContain(secret)
   }
+  // Four digits in a row also come by chance, within ids, hashes and times: here they would stand by themselves.
+  expect(written).not.toMatch(/(?<![0-9a-zA-Z])9173(?![0-9a-zA-Z])/)
 })
 
 test('a hostile Accept-Language or Host changes nothing but the numbers', async () => {
