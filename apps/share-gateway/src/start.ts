@@ -3,7 +3,7 @@ import { startWithCleanup } from '@paylinks/service-kit/cleanup-stack'
 import { createDraining } from '@paylinks/service-kit/draining'
 import { connectionCheck } from '@paylinks/service-kit/health'
 import { listenHttp } from '@paylinks/service-kit/http-server'
-import { createLogger } from '@paylinks/service-kit/logger'
+import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createRateLimiter, openRedis, redisCheck } from '@paylinks/service-kit/rate-limiter'
 import type { RunningService } from '@paylinks/service-kit/run-service'
@@ -22,6 +22,7 @@ type ShareGatewayOptions = {
   env: GatewayEnv
   /** The caller's: closed by the caller, after the gateway has stopped. */
   eventBus: EventBus
+  log?: Logger
   /** Other than the usual limits, to measure or to test what they are worth. */
   checkoutLimits?: Partial<CheckoutLimits>
 }
@@ -33,10 +34,11 @@ const PREVIEWS_PER_MINUTE = 60
 export function startShareGateway({
   env,
   eventBus,
+  log: given,
   checkoutLimits,
 }: ShareGatewayOptions): Promise<RunningShareGateway> {
   return startWithCleanup(async (cleanup) => {
-    const log = createLogger({ service: 'share-gateway', level: env.LOG_LEVEL })
+    const log = given ?? createLogger({ service: 'share-gateway', level: env.LOG_LEVEL })
     const registry = createMetrics('share-gateway')
     const metrics = createGatewayMetrics(registry)
     const draining = createDraining(env.SHUTDOWN_DELAY_SECONDS)
