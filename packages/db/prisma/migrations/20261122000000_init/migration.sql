@@ -317,6 +317,42 @@ CREATE TABLE "idempotency_keys" (
     CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("account_id","livemode","key")
 );
 
+-- CreateTable
+CREATE TABLE "dashboard_sessions" (
+    "token_hash" BYTEA NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "live_key_id" TEXT,
+    "test_key_id" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "dashboard_sessions_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "dashboard_sign_in_codes" (
+    "code_hash" BYTEA NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "live_key_id" TEXT,
+    "test_key_id" TEXT,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "dashboard_sign_in_codes_pkey" PRIMARY KEY ("code_hash")
+);
+
+-- CreateTable
+CREATE TABLE "events" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "type" TEXT NOT NULL,
+    "object_id" TEXT NOT NULL,
+    "payload" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "events_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "api_keys_key_hash_key" ON "api_keys"("key_hash");
 
@@ -392,6 +428,21 @@ CREATE UNIQUE INDEX "test_processor_payments_reference_key" ON "test_processor_p
 -- CreateIndex
 CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
 
+-- CreateIndex
+CREATE INDEX "dashboard_sessions_expires_at_idx" ON "dashboard_sessions"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "events_account_id_livemode_id_idx" ON "events"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "events_account_id_livemode_type_id_idx" ON "events"("account_id", "livemode", "type", "id");
+
+-- CreateIndex
+CREATE INDEX "events_object_id_id_idx" ON "events"("object_id", "id");
+
+-- CreateIndex
+CREATE INDEX "events_created_at_idx" ON "events"("created_at");
+
 -- AddForeignKey
 ALTER TABLE "account_profiles" ADD CONSTRAINT "account_profiles_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -431,6 +482,17 @@ ALTER TABLE "payment_attempts" ADD CONSTRAINT "payment_attempts_session_id_fkey"
 -- AddForeignKey
 ALTER TABLE "payments" ADD CONSTRAINT "payments_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "checkout_sessions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "dashboard_sessions" ADD CONSTRAINT "dashboard_sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dashboard_sessions" ADD CONSTRAINT "dashboard_sessions_live_key_id_fkey" FOREIGN KEY ("live_key_id") REFERENCES "api_keys"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dashboard_sessions" ADD CONSTRAINT "dashboard_sessions_test_key_id_fkey" FOREIGN KEY ("test_key_id") REFERENCES "api_keys"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dashboard_sign_in_codes" ADD CONSTRAINT "dashboard_sign_in_codes_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- From here on by hand: what the Prisma schema cannot say.
 
