@@ -78,6 +78,7 @@ export function startCheckoutService({
         redisCheck(redis),
       ],
       isDraining: draining.hasBegun,
+      trustedProxies: env.TRUST_PROXY,
       hosted: {
         ...payments,
         wakeSettler: settler.wake,

@@ -121,7 +121,14 @@ export function buildApp({ db, lists, sharePublicUrl, limiter, signInLimiter, ..
   const app = createHttpApp(http)
   const dependencies = { db, lists, sharePublicUrl }
   app.use(reference())
-  app.use(dashboard({ dependencies, buildDirectory: DASHBOARD_BUILD, signInLimiter }))
+  app.use(
+    dashboard({
+      dependencies,
+      buildDirectory: DASHBOARD_BUILD,
+      signInLimiter,
+      trustedProxies: http.trustedProxies,
+    }),
+  )
   mountRoutes(app, apiRoutes, dependencies, limiter)
   app.use(routeNotFound)
   app.use(problems({ log: http.log, isUnavailable: isDbUnavailable }))

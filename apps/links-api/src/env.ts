@@ -8,6 +8,7 @@ import {
   redisKeyPrefixVariable,
   redisUrlVariable,
   serviceVariables,
+  trustedProxiesVariable,
 } from '@paylinks/service-kit/env'
 import { z } from 'zod'
 
@@ -23,6 +24,7 @@ const schemaFor = (source: EnvSource) =>
     REDIS_URL: redisUrlVariable.optional(),
     REDIS_KEY_PREFIX: redisKeyPrefixVariable,
     LINKS_API_PORT: portVariable(4000),
+    TRUST_PROXY: trustedProxiesVariable,
     /** Where customers open links: what a link's `url` begins with. */
     SHARE_PUBLIC_URL: publicUrlOr('http://localhost:4100', source),
     API_REQUESTS_PER_SECOND: integerVariable(100, 1, 1_000_000),

@@ -50,6 +50,7 @@ export function startLinksApi({ env, eventBus, log: given }: LinksApiOptions): P
       log,
       registry,
       sharePublicUrl: env.SHARE_PUBLIC_URL,
+      trustedProxies: env.TRUST_PROXY,
       limiter: createRateLimiter({
         redis,
         keyPrefix: `${env.REDIS_KEY_PREFIX}links-api`,

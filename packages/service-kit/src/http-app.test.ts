@@ -19,7 +19,14 @@ afterEach(async () => {
 async function startApp(options: Partial<HttpAppOptions> = {}) {
   const lines: string[] = []
   const log = createLogger({ service: 'test', level: 'info' }, { write: (line) => void lines.push(line) })
-  const app = createHttpApp({ log, registry: createMetrics('test'), checks: [], isDraining: () => false, ...options })
+  const app = createHttpApp({
+    log,
+    registry: createMetrics('test'),
+    checks: [],
+    isDraining: () => false,
+    trustedProxies: parseTrustedProxies('loopback'),
+    ...options,
+  })
   app.post('/echo', express.json({ limit: 100 }), (request, response) => void response.json(request.body))
   app.get('/items/:id', (_request, response) => void response.json({}))
   app.get('/broken', () => {

@@ -11,8 +11,8 @@ export type HttpAppOptions = {
   registry: Registry
   checks: ReadinessCheck[]
   isDraining: () => boolean
-  /** Of a public service: whose `X-Request-Id` and `traceparent` it goes on with. Any caller's where absent. */
-  trustedProxies?: readonly Subnet[]
+  /** Whose `X-Request-Id` and `traceparent` the service goes on with. */
+  trustedProxies: readonly Subnet[]
   /** For a service that answers some requests without Express, and tells the same recorder of them. */
   recordRequest?: RequestRecorder
 }

@@ -52,12 +52,12 @@ function childTraceparent(parent: string | undefined): string {
 }
 
 /**
- * Opens the request's context and names it in `X-Request-Id`. Where trusted proxies are named, only they may choose the
- * ids: on a public service a stranger could else make requests look like one another's.
+ * Opens the request's context and names it in `X-Request-Id`. Only trusted proxies may choose the ids: otherwise a stranger
+ * could make requests look like one another's.
  */
-export function requestContext(trustedProxies?: readonly Subnet[]): RequestHandler {
+export function requestContext(trustedProxies: readonly Subnet[]): RequestHandler {
   return (request, response, next) => {
-    const isBelieved = trustedProxies === undefined || isTrustedProxy(request.socket.remoteAddress, trustedProxies)
+    const isBelieved = isTrustedProxy(request.socket.remoteAddress, trustedProxies)
     const context = isBelieved
       ? requestContextFrom(request.get('x-request-id'), request.get('traceparent'))
       : requestContextFrom(undefined, undefined)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@paylinks/service-kit/app-error'
+import { clientKey, type Subnet } from '@paylinks/service-kit/client-key'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { jsonBody } from '../request-body/json-body.ts'
@@ -14,21 +15,22 @@ type DashboardOptions = {
   dependencies: ApiDependencies
   /** Where the dashboard was built to. Without a build there is no dashboard, and everything else works. */
   buildDirectory: string
-  /** Bounds how often one address may try to sign in. */
+  /** Bounds how often one client may try to sign in. */
   signInLimiter: RateLimiter
+  trustedProxies: readonly Subnet[]
 }
 
 type SessionHandler = (request: Request, response: Response, dependencies: ApiDependencies) => Promise<void>
 
 /** The merchants' web app at `/dashboard`, and the session that its pages work with. */
-export function dashboard({ dependencies, buildDirectory, signInLimiter }: DashboardOptions): Router {
+export function dashboard({ dependencies, buildDirectory, signInLimiter, trustedProxies }: DashboardOptions): Router {
   const router = Router()
   const serve =
     (handle: SessionHandler): RequestHandler =>
     (request, response) =>
       handle(request, response, dependencies)
 
-  router.post('/dashboard/session', limitSignIns(signInLimiter), jsonBody, serve(signIn))
+  router.post('/dashboard/session', limitSignIns(signInLimiter, trustedProxies), jsonBody, serve(signIn))
   router.get('/dashboard/session', serve(showSession))
   router.delete('/dashboard/session', serve(signOut))
 
@@ -70,9 +72,10 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
-function limitSignIns(limiter: RateLimiter): RequestHandler {
+function limitSignIns(limiter: RateLimiter, trustedProxies: readonly Subnet[]): RequestHandler {
   return async (request, _response, next) => {
-    const { allowed, resetSeconds } = await limiter.consume(request.socket.remoteAddress ?? 'unknown')
+    const client = clientKey(request.socket.remoteAddress, request.get('x-forwarded-for'), trustedProxies)
+    const { allowed, resetSeconds } = await limiter.consume(client)
     if (!allowed) throw new AppError('rate_limited', { retryAfterSeconds: resetSeconds })
     next()
   }

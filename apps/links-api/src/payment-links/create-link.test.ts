@@ -176,18 +176,6 @@ test('the version, what it sells and the event are stored with the link', async 
   ])
 })
 
-test('the event carries the request that caused it', async ({ api, merchant }) => {
-  const traceId = '0af7651916cd43dd8448eb211c80319c'
-  const { body } = await merchant.post(
-    '/payment-links',
-    { mode: 'setup' },
-    { headers: { 'x-request-id': 'merchant-17', traceparent: `00-${traceId}-b7ad6b7169203331-01` } },
-  )
-  const message = await api.db.outboxMessage.findFirstOrThrow({ where: { aggregateId: body.id } })
-  expect(message.requestId).toBe('merchant-17')
-  expect(message.traceparent).toContain(traceId)
-})
-
 test('test mode takes plain http', async ({ api }) => {
   const merchant = await api.newMerchant({ livemode: false })
   const { status, body } = await merchant.post('/payment-links', { mode: 'setup', success_url: 'http://example.com/' })
