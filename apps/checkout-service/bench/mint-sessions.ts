@@ -2,10 +2,11 @@
 // one load of the machine, with their ratio to a batch of one. `npx tsx --conditions=@paylinks/source bench/mint-sessions.ts`
 import { newId } from '@paylinks/contracts/ids'
 import { createMetrics } from '@paylinks/service-kit/metrics'
+import { insertMerchant } from '@paylinks/test-kit/builders'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { createTestDatabase } from '@paylinks/test-kit/postgres'
 import { createMintMetrics } from '../src/sessions/mint-metrics.ts'
 import { type MintDependencies, mintSessions } from '../src/sessions/mint-sessions.ts'
-import { insertLink } from '../test/link-builder.ts'
 
 const BATCH_SIZES = [1, 16, 64, 256]
 const ROWS_PER_ROUND = 2_048
@@ -19,7 +20,7 @@ const deps: MintDependencies = {
   checkoutPublicUrl: 'https://checkout.example.com',
   metrics: createMintMetrics(createMetrics('bench')),
 }
-const link = await insertLink(database.db)
+const link = await insertPaymentLink(database.db, await insertMerchant(database.db))
 
 async function mintRound(batchSize: number): Promise<number> {
   const batches = Array.from({ length: ROWS_PER_ROUND / batchSize }, () =>

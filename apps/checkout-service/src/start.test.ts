@@ -2,30 +2,20 @@ import { credentials, makeGenericClientConstructor, status } from '@grpc/grpc-js
 import { CHECKOUT_RPC_SERVICE } from '@paylinks/contracts/checkout-rpc'
 import { newId } from '@paylinks/contracts/ids'
 import { startFlakyProxy } from '@paylinks/test-kit/flaky-proxy'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { service as healthService } from 'grpc-health-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { startTestService, type TestService, TOKEN_SECRET } from '../test/checkout-service.ts'
-import { insertLink } from '../test/link-builder.ts'
+import { test } from '../test/service-test.ts'
 import { readEnv } from './env.ts'
 
-let database: TestDatabase
-let service: TestService
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-  service = await startTestService(database.url, { CHECKOUT_PUBLIC_URL: 'https://checkout.example.com/' })
-})
-afterAll(async () => {
-  await service.stop()
-  await database.drop()
-})
+test.override('variables', { CHECKOUT_PUBLIC_URL: 'https://checkout.example.com/' })
 
 const itemOf = (secureToken: string) => ({ request_id: newId('request'), secure_token: secureToken })
 
-test('an open over gRPC is answered with a session and the address of its page', async () => {
-  const link = await insertLink(database.db)
+test('an open over gRPC is answered with a session and the address of its page', async ({ db, merchant, service }) => {
+  const link = await insertPaymentLink(db, merchant)
   const { results } = await service.mintSessions({ items: [itemOf(link.secureToken), itemOf('nonsense')] })
   expect(results).toMatchObject([
     { outcome: 'session', session: { link_id: link.id, link_version: 1 } },
@@ -34,40 +24,44 @@ test('an open over gRPC is answered with a session and the address of its page',
   expect(results[0]?.session?.checkout_url).toMatch(/^https:\/\/checkout\.example\.com\/checkout\/tok_/)
 })
 
-test('a resolve over gRPC tells what a token stands for', async () => {
-  const link = await insertLink(database.db)
+test('a resolve over gRPC tells what a token stands for', async ({ db, merchant, service }) => {
+  const link = await insertPaymentLink(db, merchant)
   const { results } = await service.resolveLinks({ secure_tokens: [link.secureToken] })
   expect(results).toMatchObject([{ outcome: 'link', link: { link_id: link.id, link_version: 1 } }])
 })
 
 const badCalls = {
-  'no items': () => service.mintSessions({ items: [] }),
-  'more items than a call carries': () =>
+  'no items': (service: TestService) => service.mintSessions({ items: [] }),
+  'more items than a call carries': (service: TestService) =>
     service.mintSessions({ items: Array.from({ length: 257 }, () => itemOf('x'.repeat(27))) }),
-  'an item without a request id': () =>
+  'an item without a request id': (service: TestService) =>
     service.mintSessions({ items: [{ request_id: '', secure_token: 'x'.repeat(27) }] }),
-  'a request id with control characters': () =>
+  'a request id with control characters': (service: TestService) =>
     service.mintSessions({ items: [{ request_id: 'req_\u0000\n12345', secure_token: 'x'.repeat(27) }] }),
-  'no tokens': () => service.resolveLinks({ secure_tokens: [] }),
-  'more tokens than a call carries': () =>
+  'no tokens': (service: TestService) => service.resolveLinks({ secure_tokens: [] }),
+  'more tokens than a call carries': (service: TestService) =>
     service.resolveLinks({ secure_tokens: Array.from({ length: 257 }, () => 'x'.repeat(27)) }),
 }
 
 for (const [name, call] of Object.entries(badCalls)) {
-  test(`a call with ${name} is refused as a whole`, async () => {
-    await expect(call()).rejects.toMatchObject({ code: status.INVALID_ARGUMENT })
+  test(`a call with ${name} is refused as a whole`, async ({ service }) => {
+    await expect(call(service)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT })
   })
 }
 
-test('the health service says that the service serves', async () => {
+test('the health service says that the service serves', async ({ service }) => {
   const health = healthClient(service.grpcPort)
   for (const name of ['', CHECKOUT_RPC_SERVICE]) expect(await health.check(name)).toBe('SERVING')
   health.close()
 })
 
 for (const failure of ['cut', 'hang'] as const) {
-  test(`a database that is ${failure === 'cut' ? 'gone' : 'hanging'} is UNAVAILABLE within the gateway's deadline, and heals`, async () => {
-    const link = await insertLink(database.db)
+  test(`a database that is ${failure === 'cut' ? 'gone' : 'hanging'} is UNAVAILABLE within the gateway's deadline, and heals`, async ({
+    db,
+    merchant,
+    database,
+  }) => {
+    const link = await insertPaymentLink(db, merchant)
     const proxy = await startFlakyProxy(database.url)
     const isolated = await startTestService(proxy.url)
     const item = itemOf(link.secureToken)
@@ -91,8 +85,8 @@ for (const failure of ['cut', 'hang'] as const) {
   })
 }
 
-test('a stop lets the calls in flight finish', async () => {
-  const link = await insertLink(database.db)
+test('a stop lets the calls in flight finish', async ({ db, merchant, database }) => {
+  const link = await insertPaymentLink(db, merchant)
   const stopping = await startTestService(database.url)
   await stopping.mintSessions({ items: [itemOf(link.secureToken)] })
   const inFlight = Array.from({ length: 20 }, () => stopping.mintSessions({ items: [itemOf(link.secureToken)] }))
@@ -102,8 +96,12 @@ test('a stop lets the calls in flight finish', async () => {
   await stopped
 })
 
-test('the metrics tell mints by outcome, batch sizes and the time of the statement', async () => {
-  const link = await insertLink(database.db)
+test('the metrics tell mints by outcome, batch sizes and the time of the statement', async ({
+  db,
+  merchant,
+  database,
+}) => {
+  const link = await insertPaymentLink(db, merchant)
   const counted = await startTestService(database.url)
   const item = itemOf(link.secureToken)
   await counted.mintSessions({ items: [item, itemOf('nonsense'), itemOf(link.secureToken)] })
@@ -120,7 +118,7 @@ test('the metrics tell mints by outcome, batch sizes and the time of the stateme
   await counted.stop()
 })
 
-test('a taken port is an error that names the variable to set', async () => {
+test('a taken port is an error that names the variable to set', async ({ service, database }) => {
   const port = String(service.grpcPort)
   await expect(startTestService(database.url, { CHECKOUT_GRPC_PORT: port })).rejects.toThrow('Set CHECKOUT_GRPC_PORT')
   await expect(startTestService(database.url, { CHECKOUT_PORT: String(service.port) })).rejects.toThrow(
@@ -128,7 +126,7 @@ test('a taken port is an error that names the variable to set', async () => {
   )
 })
 
-test('a token secret that is missing or short is refused without being shown', () => {
+test('a token secret that is missing or short is refused without being shown', ({ database }) => {
   const variables = { DATABASE_URL: database.url }
   expect(() => readEnv(variables)).toThrow('CHECKOUT_TOKEN_SECRET')
   expect(() => readEnv({ ...variables, CHECKOUT_TOKEN_SECRET: 'short-secret' })).toThrow(/^(?!.*short-secret)/s)

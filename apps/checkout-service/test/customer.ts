@@ -1,19 +1,31 @@
 import type { OpenParameters } from '@paylinks/contracts/open-parameters'
 import type { Db } from '@paylinks/db/client'
+import { insertMerchant } from '@paylinks/test-kit/builders'
+import { type BuiltLink, insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { openLink, type TestService } from './checkout-service.ts'
-import { type BuiltLink, insertLink } from './link-builder.ts'
 
 export type Checkout = { sessionId: string; url: string; link: BuiltLink }
+
+export type CheckoutOptions = NonNullable<Parameters<typeof insertPaymentLink>[2]> & {
+  /** Whose link it is. A new account's where absent. */
+  accountId?: string
+  accountName?: string
+  livemode?: boolean
+}
+
+export type OpenCheckout = (options?: CheckoutOptions, parameters?: OpenParameters) => Promise<Checkout>
 
 /** A link as described, opened. */
 export async function openCheckout(
   service: TestService,
   db: Db,
-  options: Parameters<typeof insertLink>[1] = {},
+  options: CheckoutOptions = {},
   parameters?: OpenParameters,
 ): Promise<Checkout> {
-  const link = await insertLink(db, options)
+  const { accountId, accountName: name = 'Northwind', livemode = false, ...described } = options
+  const owner = accountId ? { accountId, livemode } : await insertMerchant(db, { livemode, name })
+  const link = await insertPaymentLink(db, owner, described)
   return { ...(await openLink(service, link.secureToken, parameters)), link }
 }
 

@@ -14,8 +14,8 @@ export type Merchant = Owner & { apiKeyId: string; key: string }
 
 type Overrides<Row> = Partial<Omit<Row, 'id' | 'accountId' | 'livemode'>>
 
-export async function insertMerchant(db: Writer, { livemode = true } = {}): Promise<Merchant> {
-  const { id: accountId } = await insertAccount(db)
+export async function insertMerchant(db: Writer, { livemode = true, name = 'Acme' } = {}): Promise<Merchant> {
+  const { id: accountId } = await insertAccount(db, { name })
   const { id: apiKeyId, key } = await insertApiKey(db, { accountId, livemode })
   return { accountId, livemode, apiKeyId, key }
 }

@@ -9,17 +9,25 @@ type PaymentLinkOptions = {
   mode?: LinkMode
   /** What the link sells. A new price of the mode's kind where absent; nothing in setup mode. */
   items?: { price: SellablePrice; quantity?: number; description?: string }[]
-  /** Anything else of what the version sells: coupon, trial, URLs, methods. */
+  /** Anything else of what the version sells: coupon, trial, URLs, methods. Its line items need no prices. */
   snapshot?: Partial<LinkSnapshot>
+  /** The prices that must be active for the link to sell; those of its items where absent. */
+  priceIds?: string[]
+  /** The packages that must be active for the link to sell. */
+  packageIds?: string[]
   /** Makes the link an inactive one. */
   deactivatedAt?: Date
 }
 
-/** A payment link at version 1, with that version and the prices it sells. */
+export type BuiltLink = Awaited<ReturnType<typeof insertPaymentLink>>
+
+/** A payment link at version 1, as links-api writes it: the row, that version, and the prices and packages it sells. */
 export async function insertPaymentLink(db: Writer, owner: Owner, options: PaymentLinkOptions = {}) {
-  const { mode = 'payment', deactivatedAt } = options
-  const items = options.items ?? (await defaultItems(db, owner, mode))
-  const snapshot = { ...snapshotOf(mode, items.map(lineItemOf)), ...options.snapshot }
+  const { packageIds = [], deactivatedAt } = options
+  const mode = options.mode ?? options.snapshot?.mode ?? 'payment'
+  const items = options.items ?? (options.snapshot?.line_items ? [] : await defaultItems(db, owner, mode))
+  const priceIds = options.priceIds ?? items.map(({ price }) => price.id)
+  const snapshot = snapshotOf(mode, { line_items: items.map(lineItemOf), ...options.snapshot })
   const link = await db.paymentLink.create({
     data: {
       id: newId('paymentLink', owner.livemode),
@@ -36,7 +44,8 @@ export async function insertPaymentLink(db: Writer, owner: Owner, options: Payme
       isActive: deactivatedAt === undefined,
       deactivatedAt,
       versions: { create: { version: 1, snapshot: snapshot as Prisma.InputJsonObject } },
-      prices: { create: [...new Set(items.map(({ price }) => price.id))].map((priceId) => ({ priceId })) },
+      prices: { create: [...new Set(priceIds)].map((priceId) => ({ priceId })) },
+      packages: { create: packageIds.map((packageId) => ({ packageId })) },
     },
   })
   return { ...link, snapshot }
@@ -48,18 +57,34 @@ async function defaultItems(db: Writer, owner: Owner, mode: LinkMode) {
   return [{ price }]
 }
 
+/** One piece at 49.00 USD, of a price that stands nowhere else. */
+export function lineItem(overrides: Partial<LineItem> = {}): LineItem {
+  return {
+    price_id: newId('price', false),
+    product_id: newId('product', false),
+    product_name: 'Pro plan',
+    product_image_url: null,
+    quantity: 1,
+    min_quantity: null,
+    max_quantity: null,
+    description: null,
+    unit_amount_atom: 4900,
+    currency: 'USD',
+    recurring: null,
+    ...overrides,
+  }
+}
+
 type LinkItem = NonNullable<PaymentLinkOptions['items']>[number]
 
 function lineItemOf({ price, quantity = 1, description }: LinkItem): LineItem {
   const { billingInterval, billingIntervalCount } = price
-  return {
+  return lineItem({
     price_id: price.id,
     product_id: price.productId,
     product_name: price.product.name,
     product_image_url: price.product.imageUrl,
     quantity,
-    min_quantity: null,
-    max_quantity: null,
     description: description ?? price.product.description,
     unit_amount_atom: Number(price.unitAmountAtom),
     currency: price.currency,
@@ -67,14 +92,17 @@ function lineItemOf({ price, quantity = 1, description }: LinkItem): LineItem {
       billingInterval === null || billingIntervalCount === null
         ? null
         : { interval: billingInterval, interval_count: billingIntervalCount },
-  }
+  })
 }
 
-function snapshotOf(mode: LinkMode, lineItems: LineItem[]): LinkSnapshot {
+function snapshotOf(
+  mode: LinkMode,
+  { line_items, ...others }: Partial<LinkSnapshot> & Pick<LinkSnapshot, 'line_items'>,
+): LinkSnapshot {
   return {
     name: 'Pro plan signup',
     mode,
-    line_items: lineItems,
+    line_items,
     package_ids: null,
     customer_id: null,
     coupon: null,
@@ -85,7 +113,8 @@ function snapshotOf(mode: LinkMode, lineItems: LineItem[]): LinkSnapshot {
     allow_cart_edit: false,
     accepted_payment_methods: null,
     metadata: null,
-    total_amount_atom: lineItems.reduce((sum, item) => sum + item.quantity * item.unit_amount_atom, 0),
-    currency: lineItems[0]?.currency ?? null,
+    total_amount_atom: line_items.reduce((sum, item) => sum + item.quantity * item.unit_amount_atom, 0),
+    currency: line_items[0]?.currency ?? null,
+    ...others,
   }
 }

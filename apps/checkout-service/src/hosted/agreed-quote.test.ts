@@ -1,10 +1,10 @@
 import { newId } from '@paylinks/contracts/ids'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { couponTerms } from '@paylinks/test-kit/quote-samples'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService, type TestService } from '../../test/checkout-service.ts'
 import { type Checkout, follow, get, openCheckout, pay, post, settledRecords } from '../../test/customer.ts'
-import { lineItem } from '../../test/link-builder.ts'
 
 let database: TestDatabase
 let service: TestService

@@ -1,8 +1,8 @@
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService, type TestService } from '../../test/checkout-service.ts'
 import { type Checkout, get, openCheckout, pay, post, settledRecords, termsOf } from '../../test/customer.ts'
-import { lineItem } from '../../test/link-builder.ts'
 
 let database: TestDatabase
 let service: TestService

@@ -1,6 +1,8 @@
 import { completedSessionEventObjectSchema } from '@paylinks/contracts/events'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deactivateLink } from '../../test/change-link.ts'
 import { startTestService, type TestService } from '../../test/checkout-service.ts'
 import {
   CARD,
@@ -13,7 +15,6 @@ import {
   settledRecords,
   termsOf,
 } from '../../test/customer.ts'
-import { deactivateLink, lineItem } from '../../test/link-builder.ts'
 import { testCards } from '../payments/test-cards.ts'
 import { createTestProcessor } from '../payments/test-processor.ts'
 

@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createLogger } from '@paylinks/service-kit/logger'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { createRecordingLog } from '@paylinks/test-kit/recording-log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService, type TestService, TOKEN_SECRET } from '../../test/checkout-service.ts'
 import { CARD, get, openCheckout, pay, post, settledRecords, termsOf } from '../../test/customer.ts'
-import { lineItem } from '../../test/link-builder.ts'
 import { readEnv } from '../env.ts'
 import { startCheckoutService } from '../start.ts'
 

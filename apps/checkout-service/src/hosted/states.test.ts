@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deactivateLink } from '../../test/change-link.ts'
 import { startTestService, type TestService } from '../../test/checkout-service.ts'
 import { CARD, follow, get, openCheckout, pay, post, settledRecords, termsOf } from '../../test/customer.ts'
-import { deactivateLink } from '../../test/link-builder.ts'
 
 let database: TestDatabase
 let service: TestService

@@ -1,10 +1,11 @@
 import { newId } from '@paylinks/contracts/ids'
+import { insertMerchant } from '@paylinks/test-kit/builders'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService, type TestService } from '../../test/checkout-service.ts'
 import { type Answer, CARD, follow, get, openCheckout, post, settledRecords, termsOf } from '../../test/customer.ts'
-import { insertLink } from '../../test/link-builder.ts'
 
 const UNLIMITED = { CHECKOUT_ATTEMPTS_PER_SESSION: '1000000', CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000' }
 
@@ -100,7 +101,10 @@ test('a thousand completions at once against a coupon with ten redemptions left 
     duration: 'once',
     duration_in_months: null,
   } as const
-  const link = await insertLink(database.db, { snapshot: { coupon: { id: couponId, name: 'Ten left', ...terms } } })
+  const owner = await insertMerchant(database.db, { livemode: false })
+  const link = await insertPaymentLink(database.db, owner, {
+    snapshot: { coupon: { id: couponId, name: 'Ten left', ...terms } },
+  })
   await database.db.coupon.create({
     data: {
       id: couponId,

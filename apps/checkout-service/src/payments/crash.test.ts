@@ -1,13 +1,15 @@
 import { newId } from '@paylinks/contracts/ids'
+import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
 import { inTransaction } from '@paylinks/db/client'
 import { createMetrics } from '@paylinks/service-kit/metrics'
+import { insertMerchant } from '@paylinks/test-kit/builders'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { test as databaseTest } from '@paylinks/test-kit/own-database-test'
 import type { TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { expect, vi } from 'vitest'
 import { startTestService, type TestService, TOKEN_SECRET } from '../../test/checkout-service.ts'
 import { CARD, follow, get, post, settledRecords, termsOf } from '../../test/customer.ts'
-import { insertLink } from '../../test/link-builder.ts'
 import { startMortalService } from '../../test/start-mortal-service.ts'
 import { createMintMetrics } from '../sessions/mint-metrics.ts'
 import { mintSessions } from '../sessions/mint-sessions.ts'
@@ -24,10 +26,13 @@ const form = { email: 'ada@example.com', method: 'credit_card', ...CARD }
 const CHALLENGED = { ...form, card_number: '4000002760003184' }
 
 type Minted = { sessionId: string; path: string }
-type Snapshot = NonNullable<Parameters<typeof insertLink>[1]>['snapshot']
 
-async function mint(database: TestDatabase, snapshot: Snapshot = {}): Promise<Minted & { accountId: string }> {
-  const link = await insertLink(database.db, { snapshot })
+async function mint(
+  database: TestDatabase,
+  snapshot: Partial<LinkSnapshot> = {},
+): Promise<Minted & { accountId: string }> {
+  const owner = await insertMerchant(database.db, { livemode: false })
+  const link = await insertPaymentLink(database.db, owner, { snapshot })
   const deps = { db: database.db, tokenSecret: TOKEN_SECRET, checkoutPublicUrl: '', metrics }
   const [result] = await mintSessions(deps, [{ request_id: newId('request'), secure_token: link.secureToken }])
   const { checkout_session_id: sessionId = '', checkout_url: path = '' } = result?.session ?? {}

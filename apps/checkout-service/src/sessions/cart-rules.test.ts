@@ -1,7 +1,7 @@
 import { cartLinesOf, subtotalAtomOf } from '@paylinks/contracts/quotes/cart'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lineItem } from '../../test/link-builder.ts'
 import { applyCartChange } from './cart-rules.ts'
 
 const cart = { line_items: [lineItem(), lineItem({ quantity: 2 }), lineItem()] }

@@ -3,9 +3,9 @@ import type { Db } from '@paylinks/db/client'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { insertPackage, insertPrice, insertProduct, type Merchant } from '@paylinks/test-kit/builders'
 import { test as base } from '@paylinks/test-kit/database-test'
+import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { insertLink } from '../../test/link-builder.ts'
 import { createMintMetrics } from './mint-metrics.ts'
 import { mintSessions } from './mint-sessions.ts'
 import { resolveLinks } from './resolve-links.ts'
@@ -43,7 +43,7 @@ test.for(kinds)(
   async (kind, { db, merchant, mint }) => {
     for (let round = 0; round < 10; round++) {
       const { sold, setActive } = await insertOffer(db, merchant)
-      const link = await insertLink(db, sold)
+      const link = await insertPaymentLink(db, merchant, sold)
       const openAtOnce = () => Promise.all(Array.from({ length: 4 }, () => mint([link.secureToken])))
 
       const during = openAtOnce()
@@ -66,12 +66,18 @@ test('a batch sells each link by what it sells, whatever is archived', async ({ 
   const offers = [await insertOffer(db, merchant), await insertOffer(db, merchant)] as const
   const [first, second] = offers
   const links = [
-    { sells: [], link: await insertLink(db) },
-    { sells: [0], link: await insertLink(db, first.sold) },
-    { sells: [1], link: await insertLink(db, { packageIds: second.sold.packageIds, priceIds: second.sold.priceIds }) },
+    { sells: [], link: await insertPaymentLink(db, merchant) },
+    { sells: [0], link: await insertPaymentLink(db, merchant, first.sold) },
+    {
+      sells: [1],
+      link: await insertPaymentLink(db, merchant, {
+        packageIds: second.sold.packageIds,
+        priceIds: second.sold.priceIds,
+      }),
+    },
     {
       sells: [0, 1],
-      link: await insertLink(db, {
+      link: await insertPaymentLink(db, merchant, {
         priceIds: [...first.sold.priceIds, ...second.sold.priceIds],
         packageIds: [...first.sold.packageIds, ...second.sold.packageIds],
       }),

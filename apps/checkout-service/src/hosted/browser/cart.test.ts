@@ -1,9 +1,9 @@
 import { newId } from '@paylinks/contracts/ids'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Browsing, heading, payByCard, startBrowsing } from '../../../test/browsing.ts'
 import { settledRecords } from '../../../test/customer.ts'
-import { lineItem } from '../../../test/link-builder.ts'
 
 let browsing: Browsing
 beforeAll(async () => {

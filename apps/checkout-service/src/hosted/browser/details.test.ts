@@ -1,9 +1,9 @@
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { desktop } from '../../../test/browser.ts'
 import { type Browsing, heading, payByCard, startBrowsing } from '../../../test/browsing.ts'
 import { settledRecords } from '../../../test/customer.ts'
-import { lineItem } from '../../../test/link-builder.ts'
 
 let browsing: Browsing
 beforeAll(async () => {

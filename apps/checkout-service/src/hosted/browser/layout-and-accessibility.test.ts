@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { phone } from '../../../test/browser.ts'
 import { type Browsing, fillIn, heading, payButton, payByCard, startBrowsing } from '../../../test/browsing.ts'
 import type { Checkout } from '../../../test/customer.ts'
-import { lineItem } from '../../../test/link-builder.ts'
 
 let browsing: Browsing
 beforeAll(async () => {

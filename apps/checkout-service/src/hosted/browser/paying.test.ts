@@ -1,9 +1,9 @@
 import { newId } from '@paylinks/contracts/ids'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
+import { lineItem } from '@paylinks/test-kit/link-builders'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Browsing, fillIn, heading, payButton, payByCard, startBrowsing } from '../../../test/browsing.ts'
 import { settledRecords } from '../../../test/customer.ts'
-import { lineItem } from '../../../test/link-builder.ts'
 
 let browsing: Browsing
 beforeAll(async () => {
