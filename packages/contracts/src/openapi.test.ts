@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { eventObjectSchemas } from './events.ts'
+import { webhooksOf } from './openapi/webhooks.ts'
 import { createOpenApiDocument } from './openapi.ts'
 import { merchantApi } from './operations/merchant-api.ts'
 
@@ -74,3 +77,19 @@ test.each(['Authentication', 'Errors', 'Idempotency', 'Paging', 'Versions', 'Rat
   'the document explains: %s',
   (chapter) => expect(document.info.description).toContain(`\n## ${chapter}\n`),
 )
+
+describe('webhooks', () => {
+  test.each(Object.keys(eventObjectSchemas))('%s is described, with its own type and object', (type) => {
+    const { requestBody, operationId } = document.webhooks[type].post
+    const { $ref } = requestBody.content['application/json'].schema
+    const event = document.components.schemas[$ref.split('/').at(-1)]
+    expect(`on${$ref.split('/').at(-1)}`).toBe(`${operationId}Event`)
+    expect(event.properties.type.const).toBe(type)
+    expect(document.components.schemas[`${$ref.split('/').at(-1)}Data`].properties.object.$ref).toMatch(/EventObject$/)
+  })
+
+  test('nothing but the catalogue is described, and what is added to it is described too', () => {
+    expect(Object.keys(document.webhooks)).toEqual(Object.keys(eventObjectSchemas))
+    expect(Object.keys(webhooksOf({ 'gift.sent': z.object({}) }))).toEqual(['gift.sent'])
+  })
+})

@@ -10,6 +10,7 @@ import { introduction } from './openapi/introduction.ts'
 import { inputSchema, outputSchemas } from './openapi/named-schemas.ts'
 import { createProblemResponses, requestIdHeader } from './openapi/problem-responses.ts'
 import { renderSchema } from './openapi/render-schema.ts'
+import { webhooksOf } from './openapi/webhooks.ts'
 import {
   errorCodesOf,
   type HttpMethod,
@@ -88,6 +89,7 @@ export function createOpenApiDocument({ operations, serverUrl, version }: Docume
         schemas: outputSchemas(operations),
       },
       paths: pathsOf(operations),
+      webhooks: webhooksOf(),
     },
     { override: renderSchema },
   )
