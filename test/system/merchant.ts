@@ -39,8 +39,8 @@ export function open(url: string, headers: Record<string, string> = {}): Promise
 }
 
 /** Opens a link as a browser. */
-export function browse(url: string): Promise<Response> {
-  return open(url, { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' })
+export function browse(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  return open(url, { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', ...headers })
 }
 
 /** What a customer can tell of an answer: everything but the request's id, the time and the count of opens. */

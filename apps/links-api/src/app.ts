@@ -54,7 +54,7 @@ import { createProduct } from './products/create-product.ts'
 import { getProduct } from './products/get-product.ts'
 import { listProducts } from './products/list-products.ts'
 import { updateProduct } from './products/update-product.ts'
-import { reference } from './reference/reference.ts'
+import { mountReference } from './reference/reference.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { ApiDependencies, Route } from './routing/route.ts'
 
@@ -120,7 +120,7 @@ const DASHBOARD_BUILD = fileURLToPath(new URL('../../dashboard/dist/', import.me
 export function buildApp({ db, lists, sharePublicUrl, limiter, signInLimiter, ...http }: AppOptions): Express {
   const app = createHttpApp(http)
   const dependencies = { db, lists, sharePublicUrl }
-  app.use(reference())
+  mountReference(app)
   app.use(
     dashboard({
       dependencies,

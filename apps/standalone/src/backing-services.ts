@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ensureDatabase } from '@paylinks/db/ensure-database'
 import { connectRabbitMq } from '@paylinks/messaging/rabbitmq-bus'
 import { EnvError } from '@paylinks/service-kit/env'
 import { createLogger } from '@paylinks/service-kit/logger'
 import { connectRedis } from '@paylinks/service-kit/rate-limiter'
+import { ensureDatabase } from './ensure-database.ts'
 
 const ANSWER_TIMEOUT_MS = 5_000
 const POLL_INTERVAL_MS = 20

@@ -3,7 +3,6 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { createBoundedPool } from './bounded-pool.ts'
 import { Prisma, PrismaClient } from './generated/prisma/client.ts'
 import { type Log, silentLog } from './log.ts'
-import { setStatementTimeout } from './watched-client.ts'
 
 export { isDbUnavailable } from './unavailable.ts'
 export { Prisma }
@@ -24,7 +23,8 @@ export type DbOptions = {
 }
 
 const DEFAULT_POOL_MAX = 10
-const DEFAULT_TRANSACTION_TIMEOUT_MS = 5_000
+/** Bounds a transaction as a whole, so that none holds its locks for long. */
+const TRANSACTION_TIMEOUT_MS = 5_000
 
 /**
  * A client of the database. It connects when it is first used and reconnects by itself; while the database is away every
@@ -63,18 +63,7 @@ function preparedNameOf(sql: string): string | undefined {
   return sql.startsWith('-- prepared') ? PREPARED.exec(sql)?.[1] : undefined
 }
 
-/**
- * Runs the work in one transaction: committed when it resolves, rolled back when it rejects. The time-out bounds the
- * whole of it, so that no transaction holds its locks for long; a longer one than usual lets its statements run as long.
- */
-export function inTransaction<Result>(
-  db: Db,
-  work: (tx: Transaction) => Promise<Result>,
-  { timeoutMs = DEFAULT_TRANSACTION_TIMEOUT_MS }: { timeoutMs?: number } = {},
-): Promise<Result> {
-  const patientWork = async (tx: Transaction) => {
-    await tx.$executeRawUnsafe(setStatementTimeout(timeoutMs))
-    return work(tx)
-  }
-  return db.$transaction(timeoutMs > DEFAULT_TRANSACTION_TIMEOUT_MS ? patientWork : work, { timeout: timeoutMs })
+/** Runs the work in one transaction: committed when it resolves, rolled back when it rejects, or when five seconds have passed. */
+export function inTransaction<Result>(db: Db, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return db.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS })
 }

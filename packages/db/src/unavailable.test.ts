@@ -56,13 +56,12 @@ test.for<[string, string]>([
 test('a transaction that outlives its time is unavailability; one that is used after its end is a mistake', async ({
   db,
 }) => {
-  const late = inTransaction(
-    db,
+  const late = db.$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM pg_sleep(0.3)`
       await tx.account.findMany()
     },
-    { timeoutMs: 50 },
+    { timeout: 50 },
   )
   expect(isDbUnavailable(await failureOf(late))).toBe(true)
 

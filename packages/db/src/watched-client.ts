@@ -12,13 +12,6 @@ export type WatchedClientConfig = pg.ClientConfig & {
 /** How much later than Postgres' own limit an answer may come. */
 const GRACE_MS = 200
 
-const OWN_LIMIT = /^SET LOCAL statement_timeout = (\d+)$/
-
-/** The statement that gives the rest of its transaction another limit, on the connection's both ends. */
-export function setStatementTimeout(timeoutMs: number): string {
-  return `SET LOCAL statement_timeout = ${timeoutMs}`
-}
-
 /**
  * A connection that notices when its server is gone without a word: it is destroyed when it owes an answer and has sent
  * no byte since the statement's limit, so that what waits on it fails and nothing waits on it again. (pg's own
@@ -27,7 +20,7 @@ export function setStatementTimeout(timeoutMs: number): string {
 export class WatchedClient extends pg.Client {
   readonly #config: WatchedClientConfig
   #watched: Socket | undefined
-  #limitMs: number
+  readonly #limitMs: number
   readonly #ownName = randomBytes(6).toString('hex')
 
   constructor(config: WatchedClientConfig) {
@@ -37,7 +30,6 @@ export class WatchedClient extends pg.Client {
     // Assigned, where a method would have to repeat the many forms in which pg lets itself be called.
     const query = this.query.bind(this) as (...args: unknown[]) => unknown
     this.query = ((...args: unknown[]) => {
-      this.#followOwnLimit(args[0])
       this.#watch().setTimeout(this.#limitMs)
       return query(this.#withOwnName(args[0]), ...args.slice(1))
     }) as pg.Client['query']
@@ -54,26 +46,15 @@ export class WatchedClient extends pg.Client {
     return name === undefined ? query : { ...(query as object), name: `${name}_${this.#ownName}` }
   }
 
-  #followOwnLimit(query: unknown): void {
-    const { text } = query as { text?: string }
-    const [, timeoutMs] = OWN_LIMIT.exec(text ?? String(query)) ?? []
-    if (timeoutMs !== undefined) this.#limitMs = Number(timeoutMs) + GRACE_MS
-  }
-
   /** The socket as it is once there are queries: where TLS was negotiated it is not the one that connected. */
   #watch(): Socket {
     if (this.#watched === undefined) {
       const socket = this.connection.stream as Socket
       socket.on('timeout', () => this.#suspect(socket))
-      this.on('drain', () => this.#rest(socket))
+      this.on('drain', () => socket.setTimeout(0))
       this.#watched = socket
     }
     return this.#watched
-  }
-
-  #rest(socket: Socket): void {
-    socket.setTimeout(0)
-    if (this.getTransactionStatus() === 'I') this.#limitMs = this.#config.statement_timeout + GRACE_MS
   }
 
   /** A process that was held up itself finds its timers due before it has read what came meanwhile, so it reads first. */

@@ -14,6 +14,7 @@ async function run(service: string) {
   const program = `
     import { createLogger } from '@paylinks/service-kit/logger'
     import { EnvError } from '@paylinks/service-kit/env'
+    import { PortError } from '@paylinks/service-kit/http-server'
     import { runService } from '@paylinks/service-kit/run-service'
     const log = createLogger({ service: 'sample', level: 'silent' })
     setInterval(() => {}, 1000)
@@ -88,8 +89,11 @@ test('a stop that fails is told by the exit code', async () => {
   expect(await exited).toBe(1)
 })
 
-test('a fault of the set-up is told in its own words, without a stack', async () => {
-  const { exited, output } = await run(`(() => { throw new EnvError('SAMPLE_PORT: is taken') })()`)
-  expect(await exited).toBe(1)
-  expect(output()).toBe('sample cannot start. SAMPLE_PORT: is taken\n')
-})
+test.each(['EnvError', 'PortError'])(
+  'a fault of the set-up is told in its own words, without a stack: %s',
+  async (fault) => {
+    const { exited, output } = await run(`(() => { throw new ${fault}('SAMPLE_PORT: is taken') })()`)
+    expect(await exited).toBe(1)
+    expect(output()).toBe('sample cannot start. SAMPLE_PORT: is taken\n')
+  },
+)

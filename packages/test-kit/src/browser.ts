@@ -1,4 +1,5 @@
-import { type Browser, chromium } from 'playwright-core'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** A real Chromium without a window: the system's, which `npm test` finds or installs and names in CHROMIUM_PATH. */
 export function launchBrowser(): Promise<Browser> {
@@ -14,4 +15,14 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** What axe finds on the page as it looks now, a line for each element. Contrast costs most: colors that were checked need not be again. */
+export async function accessibilityFaults(page: Page, { contrast = true } = {}): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // Otherwise axe opens a blank page for each answer. It would see into frames of other origins, which no page has.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'], rules: { 'color-contrast': { enabled: contrast } } })
+    .analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }

@@ -1,6 +1,5 @@
 import { newId } from '@paylinks/contracts/ids'
 import type { LinkSnapshot } from '@paylinks/contracts/payment-links'
-import { inTransaction } from '@paylinks/db/client'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { insertMerchant } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
@@ -205,8 +204,7 @@ test('killed within the transaction of the completion: all of it is done again, 
 }) => {
   const { sessionId, path, couponId } = await mintWithCoupon(database)
   const mortal = await startMortalService(database.url, 'never')
-  await inTransaction(
-    database.db,
+  await database.db.$transaction(
     async (tx) => {
       // Whoever holds the coupon stops the completion at its last statement.
       await tx.$queryRaw`SELECT 1 FROM coupons WHERE id = ${couponId} FOR UPDATE`
@@ -216,7 +214,7 @@ test('killed within the transaction of the completion: all of it is done again, 
       await mortal.died
       expect(await answer).toBe('hung up')
     },
-    { timeoutMs: RECOVERY_TIMEOUT_MS },
+    { timeout: RECOVERY_TIMEOUT_MS },
   )
   expect(await settledRecords(database.db, sessionId)).toMatchObject({
     session: { status: 'open' },

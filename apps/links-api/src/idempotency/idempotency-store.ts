@@ -1,8 +1,8 @@
 import { assertRising, STATEMENT_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import type { Transaction } from '@paylinks/db/client'
-import { sqlStateOf } from '@paylinks/db/sql-state'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { Principal } from '../authentication/principal.ts'
+import { sqlStateOf } from './sql-state.ts'
 
 const KEY_TTL_HOURS = 24
 

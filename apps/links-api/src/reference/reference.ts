@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { createOpenApiDocument } from '@paylinks/contracts/openapi'
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
-import { type RequestHandler, Router } from 'express'
+import type { Express, RequestHandler } from 'express'
 
 const assets = fileURLToPath(new URL('../../assets/', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -23,18 +23,17 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** The API's description for machines at `/openapi.json`, and for people at `/docs`. Both public, and both work with no internet. */
-export function reference(): Router {
-  const router = Router()
+export function mountReference(app: Express): void {
   const document = JSON.stringify(createOpenApiDocument({ operations: merchantApi, serverUrl: '/', version }))
 
-  router.get('/openapi.json', (_request, response) => {
+  app.get('/openapi.json', (_request, response) => {
     response
       .set({ 'Cache-Control': 'no-cache', 'Access-Control-Allow-Origin': '*' })
       .type('application/json')
       .send(document)
   })
 
-  router.use('/docs', (_request, response, next) => {
+  app.use('/docs', (_request, response, next) => {
     response.set({
       'Content-Security-Policy': CONTENT_SECURITY_POLICY,
       'Referrer-Policy': 'no-referrer',
@@ -42,13 +41,11 @@ export function reference(): Router {
     })
     next()
   })
-  router.get('/docs', (_request, response) => response.sendFile('reference.html', { root: assets }))
+  app.get('/docs', (_request, response) => response.sendFile('reference.html', { root: assets }))
   for (const file of ['reference.js', 'reference.css']) {
-    router.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets }))
+    app.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets }))
   }
-  router.get('/docs/scalar.js', sendScalar)
-
-  return router
+  app.get('/docs/scalar.js', sendScalar)
 }
 
 /** Scalar's bundle as it is kept, compressed; unpacked for browsers that cannot unpack it, as all do over plain http. */

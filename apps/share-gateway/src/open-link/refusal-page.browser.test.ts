@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AxeBuilder } from '@axe-core/playwright'
 import { errorDefinitions } from '@paylinks/contracts/errors'
-import { launchBrowser } from '@paylinks/test-kit/browser'
+import { accessibilityFaults, launchBrowser } from '@paylinks/test-kit/browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { headersTooLargePage, PAGE_CONTENT_SECURITY_POLICY, refusalPage, waitingPage } from './refusal-page.tsx'
@@ -73,8 +72,7 @@ test.each([
     const server = await serve({ body }, { body })
     const page = await context.newPage()
     await page.goto(server.url)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name} ${id}: ${html}`))).toEqual([])
+    expect(await accessibilityFaults(page), name).toEqual([])
     const [width, shown] = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement
       return [scrollWidth, clientWidth]

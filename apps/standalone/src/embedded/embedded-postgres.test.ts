@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectDb, inTransaction } from '@paylinks/db/client'
+import { connectDb } from '@paylinks/db/client'
 import { migrate } from '@paylinks/db/migrator'
 import { enqueue } from '@paylinks/outbox/enqueue'
 import { createOutboxStore } from '@paylinks/outbox/outbox-store'
@@ -113,7 +113,7 @@ test('it keeps an outbox, with many transactions and claims at once', { timeout:
   // All share one processor with whatever else the machine is doing: what is asked here is order, not speed.
   const db = connectDb(postgres.url, { connectTimeoutMs: PATIENCE_MS, statementTimeoutMs: PATIENCE_MS })
   const owed = Array.from({ length: 30 }, () => linkEvent())
-  await Promise.all(owed.map((event) => inTransaction(db, (tx) => enqueue(tx, event, {}), { timeoutMs: PATIENCE_MS })))
+  await Promise.all(owed.map((event) => db.$transaction((tx) => enqueue(tx, event, {}), { timeout: PATIENCE_MS })))
 
   const store = createOutboxStore(db)
   const claims = await Promise.all([1, 2, 3].map(() => store.claim(10, 30)))
