@@ -12,18 +12,19 @@ let enhanceNewPayment = () => {}
 /** Sends every change of the cart at once, and puts what the server answers in the place of what it concerns. */
 export function enhanceCart(onNewPayment = enhanceNewPayment): void {
   enhanceNewPayment = onNewPayment
-  const form = cartForm()
-  if (!form) return
-  form.classList.add('cart-live')
-  for (const stepper of form.querySelectorAll<HTMLElement>('[data-stepper]')) addStepButtons(stepper)
-  for (const event of ['change', 'focusout']) {
-    form.addEventListener(event, () => {
-      if (hasUnsent(form) && form.reportValidity()) void update()
-    })
+  const cart = findCart()
+  if (!cart) return
+  cart.querySelector('.cart-update')?.remove()
+  for (const stepper of cart.querySelectorAll<HTMLElement>('[data-stepper]')) addStepButtons(stepper)
+  const send = () => {
+    if (hasUnsent(cart) && areValid(cart)) void update()
   }
-  form.addEventListener('submit', (event) => {
+  for (const event of ['change', 'focusout']) cart.addEventListener(event, send)
+  cart.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+    // The quantities belong to the form that pays, and Enter in one of them must not.
     event.preventDefault()
-    void update()
+    send()
   })
 }
 
@@ -32,17 +33,18 @@ export function enhanceCart(onNewPayment = enhanceNewPayment): void {
  * is shown to the customer, and nothing may be paid before it is corrected.
  */
 export function settleCart(): Promise<Settled> | null {
-  const form = cartForm()
-  if (!form) return null
-  if (!form.reportValidity()) return Promise.resolve('faulty')
-  if (hasUnsent(form)) return update()
+  const cart = findCart()
+  if (!cart) return null
+  if (!areValid(cart)) return Promise.resolve('faulty')
+  if (hasUnsent(cart)) return update()
   return running
 }
 
-const cartForm = () => document.querySelector<HTMLFormElement>('form[data-cart]')
+const findCart = () => document.querySelector<HTMLElement>('[data-cart]')
 const quantitiesIn = (form: ParentNode) => [...form.querySelectorAll<HTMLInputElement>('[data-stepper] input')]
-const hasUnsent = (form: HTMLFormElement) =>
-  quantitiesIn(form).some((input) => input.value !== (sent.get(input.id) ?? input.defaultValue))
+const areValid = (cart: HTMLElement) => quantitiesIn(cart).every((input) => input.reportValidity())
+const hasUnsent = (cart: HTMLElement) =>
+  quantitiesIn(cart).some((input) => input.value !== (sent.get(input.id) ?? input.defaultValue))
 
 function addStepButtons(stepper: HTMLElement): void {
   const input = stepper.querySelector('input')
@@ -83,11 +85,14 @@ async function sendUntilCurrent(): Promise<Settled> {
   try {
     while (isOutdated) {
       isOutdated = false
-      const form = cartForm()
-      if (!form) break
-      sent = new Map(quantitiesIn(form).map(({ id, value }) => [id, value]))
-      const body = new URLSearchParams(new FormData(form) as never)
-      const response = await fetch(form.action, { method: 'POST', body })
+      const cart = findCart()
+      if (!cart) break
+      const quantities = quantitiesIn(cart)
+      sent = new Map(quantities.map(({ id, value }) => [id, value]))
+      // Of the form that they belong to nothing else is sent, least of all the card.
+      const body = new URLSearchParams({ terms: termsIn(document) })
+      for (const { name, value } of quantities) body.append(name, value)
+      const response = await fetch(cart.dataset.cart ?? '', { method: 'POST', body })
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       if (!page.querySelector('#summary')) return leaveOrExplain(response, page)
       if (isOutdated) setTerms(termsIn(page))
@@ -103,11 +108,12 @@ async function sendUntilCurrent(): Promise<Settled> {
   return termsIn(document) === before ? 'same' : 'changed'
 }
 
-const termsIn = (page: Document) => page.querySelector<HTMLInputElement>('form[data-cart] [name=terms]')?.value ?? ''
+const termsField = (page: Document) => page.querySelector<HTMLInputElement>('#pay [name=terms]')
+const termsIn = (page: Document) => termsField(page)?.value ?? ''
 
 /** What is sent next goes on from what the server has just answered. */
 function setTerms(terms: string): void {
-  const input = document.querySelector<HTMLInputElement>('form[data-cart] [name=terms]')
+  const input = termsField(document)
   if (input) input.value = terms
 }
 
@@ -129,7 +135,7 @@ function explain(text: string): Settled {
   fault.setAttribute('role', 'alert')
   fault.tabIndex = -1
   fault.textContent = text
-  cartForm()?.prepend(fault)
+  findCart()?.prepend(fault)
   fault.focus()
   return 'faulty'
 }

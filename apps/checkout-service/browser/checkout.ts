@@ -1,5 +1,6 @@
 // What makes the checkout pleasant. Every page works without it: the server decides, and renders, everything.
 import { enhanceCart } from './cart.ts'
+import { countDown } from './countdown.ts'
 import { showLocalTimes } from './local-times.ts'
 import { enhancePayment } from './payment.ts'
 import { submitOnce } from './submit-once.ts'
@@ -8,6 +9,7 @@ import { submitOnce } from './submit-once.ts'
 document.querySelector<HTMLElement>('#problems, #cart-fault')?.focus()
 
 showLocalTimes()
+countDown()
 enhancePayment()
 enhanceCart(enhancePayment)
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-once]')) submitOnce(form)

@@ -6,6 +6,7 @@ import { launchBrowser } from '@paylinks/test-kit/browser'
 import { createTestDatabase } from '@paylinks/test-kit/postgres'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { vi } from 'vitest'
+import type { ModeProcessors } from '../src/payments/processor-registry.ts'
 import { desktop } from './browser.ts'
 import { startTestService } from './checkout-service.ts'
 import { type Checkout, openCheckout } from './customer.ts'
@@ -31,13 +32,19 @@ export type Browsing = {
   stop(): Promise<void>
 }
 
+type ServiceOptions = {
+  variables?: Record<string, string>
+  processorsOf?: (db: Db) => Partial<ModeProcessors>
+}
+
 /** One service, one merchant's site and one real browser, for the tests of a file. */
-export async function startBrowsing(): Promise<Browsing> {
+export async function startBrowsing({ variables, processorsOf }: ServiceOptions = {}): Promise<Browsing> {
   const database = await createTestDatabase()
-  const service = await startTestService(database.url, {
-    CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000',
-    SHARE_PUBLIC_URL: 'https://pay.example.com',
-  })
+  const service = await startTestService(
+    database.url,
+    { CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000', SHARE_PUBLIC_URL: 'https://pay.example.com', ...variables },
+    processorsOf?.(database.db),
+  )
   const [merchant, browser] = await Promise.all([startMerchantSite(), launchBrowser()])
   const allowed = { service: service.url, merchant: [merchant.url, merchant.url.replace('127.0.0.1', 'localhost')] }
   let customers: Customer[] = []

@@ -9,7 +9,7 @@ let service: TestService
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  service = await startTestService(database.url)
+  service = await startTestService(database.url, { CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000' })
 })
 afterAll(async () => {
   await service.stop()
@@ -105,6 +105,53 @@ test.each<Fields>([
   expect(answer.status).toBe(422)
   expect(answer.text).toContain('id="cart-fault"')
   expect(await editsOf(checkout)).toBeNull()
+})
+
+const asked: [string, Fields, number, string][] = [
+  ['more', { quantity_0: 3, quantity_1: 1 }, 409, 'Your order was updated: $52.00. You were not charged.'],
+  ['less', { quantity_0: 1, quantity_1: 1 }, 409, 'Your order was updated: $22.00. You were not charged.'],
+  ['another line', { quantity_1: 9 }, 409, 'Your order was updated: $93.00. You were not charged.'],
+  ['nothing of a line', { quantity_0: 0 }, 422, 'A quantity must be a whole number'],
+  ['half of one', { quantity_0: '1.5' }, 422, 'A quantity must be a whole number'],
+  ['an empty box', { quantity_0: '' }, 422, 'A quantity must be a whole number'],
+  ['a line that is not there', { quantity_7: 1 }, 422, 'A quantity must be a whole number'],
+]
+test.each(asked)(
+  'a payment that brings other quantities along takes nothing, and asks: %s',
+  async (_, quantities, status, sentence) => {
+    for (const method of ['credit_card', 'paypal']) {
+      const checkout = await open()
+      const answer = await pay(checkout.url, { method, ...(quantities as Record<string, string>) })
+      expect(answer.status).toBe(status)
+      expect(answer.text).toContain(sentence)
+      expect(answer.text).toContain('value="ada@example.com"')
+      expect(answer.text.includes('Enter the card number again.')).toBe(method === 'credit_card')
+      expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({ attempts: [], payments: [] })
+      await pay(checkout.url)
+      const { capturedAtom } = await settledRecords(database.db, checkout.sessionId)
+      expect(capturedAtom).toBe(status === 409 ? BigInt(sentence.replaceAll(/\D/g, '')) : 3700n)
+    }
+  },
+)
+
+test('a payment that brings the quantities of the order along is taken, and on a stale page never', async () => {
+  const checkout = await open()
+  const stale = termsOf(await get(checkout.url))
+  await edit(checkout, { quantity_0: 4 })
+  // Quantities that the order has by now, on a page that showed others.
+  const refused = await pay(checkout.url, { terms: stale, quantity_0: '4', quantity_1: '1' })
+  expect([refused.status, refused.text.includes('The order has changed since you opened this page.')]).toEqual([
+    409,
+    true,
+  ])
+  expect((await pay(checkout.url, { quantity_0: '4', quantity_1: '1' })).status).toBe(303)
+  expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({ capturedAtom: 6700n })
+})
+
+test('a payment changes no quantity of an order that is fixed', async () => {
+  const checkout = await open(false)
+  expect((await pay(checkout.url, { quantity_0: '9' })).status).toBe(303)
+  expect(await settledRecords(database.db, checkout.sessionId)).toMatchObject({ capturedAtom: 3700n })
 })
 
 test('a change made on a page that is out of date is refused, and shows the order as it is', async () => {

@@ -22,10 +22,17 @@ export function hostedErrors({ assets, log, publicUrl }: ErrorContext): ErrorReq
     const { status } = pageErrorWords[code]
     if (status >= 500) log.error({ err: error }, 'request failed')
     if (response.headersSent) return next(error)
+    const checkoutPath = checkoutPathIn(request.originalUrl)
+    // Whoever only has to wait is led back when the time has come. With an outage nobody knows when that is.
+    const waitSeconds = status === 429 && checkoutPath !== null ? retryAfterSeconds : undefined
     sendAnswer(response, {
       status,
-      page: <ErrorPage code={code} assets={assets} checkoutPath={checkoutPathIn(request.originalUrl)} />,
-      headers: { ...headers, ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }) },
+      page: <ErrorPage code={code} assets={assets} checkoutPath={checkoutPath} waitSeconds={waitSeconds} />,
+      headers: {
+        ...headers,
+        ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+        ...(waitSeconds !== undefined && { Refresh: `${waitSeconds}; url=${checkoutPath}` }),
+      },
     })
   }
 }
@@ -47,14 +54,24 @@ export function headersTooLarge(assets: Assets, publicUrl: string | null): RawAn
   }
 }
 
-type ErrorPageProps = { code: PageErrorCode; assets: AssetPaths; checkoutPath: string | null }
+type ErrorPageProps = {
+  code: PageErrorCode
+  assets: AssetPaths
+  checkoutPath: string | null
+  waitSeconds?: number | undefined
+}
 
-function ErrorPage({ code, assets, checkoutPath }: ErrorPageProps) {
+function ErrorPage({ code, assets, checkoutPath, waitSeconds }: ErrorPageProps) {
   const { heading, sentence } = pageErrorWords[code]
   const isLost = code === 'page_not_found' || code === 'headers_too_large'
   return (
     <MessagePage assets={assets} heading={heading}>
       <p>{sentence}</p>
+      {waitSeconds !== undefined && (
+        <p role="timer">
+          The checkout opens again by itself in <span data-countdown>{waitSeconds}</span> seconds.
+        </p>
+      )}
       {!isLost && checkoutPath !== null && (
         <a class="button button-pay" href={checkoutPath}>
           Back to the checkout

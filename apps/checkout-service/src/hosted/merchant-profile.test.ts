@@ -85,11 +85,11 @@ test('a logo that is not set is not there; one that cannot be had is a placehold
 
 test('the page says until when it can be paid: at once in its last day, on request before', async () => {
   const soon = await get((await openCheckout(service, database.db, { snapshot: { line_items: [lineItem()] } })).url)
-  expect(soon.text).toMatch(/<p class="terms">You can pay here until <time datetime="[^"]+" data-local-time/)
+  expect(soon.text).toMatch(/<p class="terms">This page is open until <time datetime="[^"]+" data-local-time/)
   const { url, sessionId } = await openCheckout(service, database.db)
   const expiresAt = new Date('2031-03-04T15:40:00Z')
   await database.db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt } })
   const later = await get(url)
-  expect(later.text).toMatch(/<summary>How long is this page open\?<\/summary>You can pay here until/)
+  expect(later.text).toMatch(/<summary>How long is this page open\?<\/summary>This page is open until/)
   expect(later.text).toContain('March 4, 2031 at 3:40 PM UTC')
 })

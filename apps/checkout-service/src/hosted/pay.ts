@@ -11,6 +11,7 @@ import {
 } from '../payments/payment-processor.ts'
 import { recordAuthorisation } from '../payments/record-authorisation.ts'
 import { startAttempt } from '../payments/start-attempt.ts'
+import type { CartChange } from '../sessions/cart-rules.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { findAssignedEmail } from '../sessions/session-store.ts'
 import { askAboutEarlier } from './ask-about-earlier.ts'
@@ -18,10 +19,12 @@ import { checkoutPath, outcomePath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitClient, limitSession } from './limit-attempts.ts'
 import { loadCheckoutView } from './load-checkout-view.ts'
-import { ORDER_CHANGED_SENTENCE } from './pages/words.ts'
+import { headlineWords } from './pages/money-words.ts'
+import { cartSentence, ORDER_CHANGED_SENTENCE, orderUpdatedSentence } from './pages/words.ts'
 import { blankedFaults, parsePayment } from './payment-form.ts'
 import { requireSession } from './require-session.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
+import { asksForOthers, readQuantities, saveQuantities, seenFingerprintIn } from './save-quantities.ts'
 import { showExpired } from './show-expired.tsx'
 import { showOpen } from './show-open.tsx'
 
@@ -60,13 +63,19 @@ async function begin(
   if (view.cannotPay !== null || processor === null) {
     return { refused: await showOpen(request, context, session, { status: 409, isChallenged }) }
   }
+  const seenFingerprint = seenFingerprintIn(request.form)
+  if (seenFingerprint !== view.offer.fingerprint) return { refused: await askAgain(request, context) }
+  const unsent = readQuantities(request.form)
+  if (session.snapshot.allow_cart_edit && asksForOthers(unsent, view.offer.quote.lines)) {
+    return { refused: await updateOrder(request, context, session, unsent) }
+  }
   const parsed = parsePayment(request.form, view)
   if (!parsed.ok) {
     const { faults } = parsed
     return { refused: await showOpen(request, context, session, { status: 422, faults, isChallenged }) }
   }
 
-  const { seenFingerprint, instrument, email } = parsed.submission
+  const { instrument, email } = parsed.submission
   const customerEmail = email ?? (await findAssignedEmail(context.db, session))
   const started = await startAttempt(context, {
     sessionId: session.id,
@@ -75,11 +84,7 @@ async function begin(
     processor: processor.name,
     customerEmail,
   })
-  if (started.outcome === 'changed') {
-    const latest = await requireSession(request, context)
-    const shown = { status: 409, notice: ORDER_CHANGED_SENTENCE, faults: blankedFaults(request.form) }
-    return { refused: await showOpen(request, context, latest, shown) }
-  }
+  if (started.outcome === 'changed') return { refused: await askAgain(request, context) }
   if (started.outcome !== 'started') {
     return { refused: await answerNotOpen(request, context, session, started.outcome) }
   }
@@ -99,6 +104,32 @@ async function begin(
       challengeReturnUrl: `${request.origin}${checkoutPath(request.token)}/challenge/return`,
     },
   }
+}
+
+/** What the customer saw is not on offer any more: they see what is. */
+async function askAgain(request: PageRequest, context: HostedContext): Promise<Answer> {
+  const session = await requireSession(request, context)
+  const faults = blankedFaults(request.form)
+  return showOpen(request, context, session, { status: 409, notice: ORDER_CHANGED_SENTENCE, faults })
+}
+
+/** Quantities that were typed and not yet sent come with the payment. The order is updated, and nothing is taken. */
+async function updateOrder(
+  request: PageRequest,
+  context: HostedContext,
+  { id }: CheckoutSession,
+  unsent: CartChange,
+): Promise<Answer> {
+  const outcome = await saveQuantities(context, id, unsent, seenFingerprintIn(request.form))
+  const session = await requireSession(request, context)
+  const faults = blankedFaults(request.form)
+  if (outcome === 'not_open') return { seeOther: checkoutPath(request.token) }
+  if (outcome !== 'saved') {
+    return showOpen(request, context, session, { status: 422, cartFault: cartSentence(outcome), faults })
+  }
+  const { offer, merchantName, format } = await loadCheckoutView(request, context, session)
+  const { amount } = headlineWords(offer.quote, merchantName, format)
+  return showOpen(request, context, session, { status: 409, notice: orderUpdatedSentence(amount), faults })
 }
 
 async function authorise(context: HostedContext, { attempt, processor, order, confirmation }: Begun): Promise<void> {

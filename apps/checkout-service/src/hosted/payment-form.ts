@@ -7,7 +7,6 @@ import type { CheckoutView, PaymentFaults } from './pages/checkout-view.ts'
 import { type Form, textField } from './routing/read-form.ts'
 
 export type PaymentSubmission = {
-  seenFingerprint: string
   instrument: PaymentInstrument
   /** Null where the customer is assigned and their email is known. */
   email: string | null
@@ -26,18 +25,22 @@ export function parsePayment(form: Form, view: CheckoutView): ParsedPayment {
   if ('faults' in payment || Object.keys(faults).length > 0) {
     return { ok: false, faults: { ...(view.needsMethod && blankedFaults(form)), ...faults } }
   }
-  const seenFingerprint = textField(form, 'terms', MAX_TEXT_LENGTH)
-  return { ok: true, submission: { seenFingerprint, instrument: payment.instrument, email } }
+  return { ok: true, submission: { instrument: payment.instrument, email } }
 }
 
-/** The card is never shown again, so whatever else was wrong, these have to be filled in once more. */
+const blankedSentences: PaymentFaults = {
+  card_number: 'Enter the card number again.',
+  card_expiry: 'Enter the expiry date again.',
+  card_cvc: 'Enter the security code again.',
+}
+
+/** The card is never shown again, so whatever of it was typed has to be filled in once more. */
 export function blankedFaults(form: Form): PaymentFaults {
   if (textField(form, 'method', MAX_TEXT_LENGTH) !== 'credit_card') return {}
-  return {
-    card_number: 'Enter the card number again.',
-    card_expiry: 'Enter the expiry date again.',
-    card_cvc: 'Enter the security code again.',
-  }
+  const typed = Object.entries(blankedSentences).filter(
+    ([name]) => textField(form, name, MAX_TEXT_LENGTH).trim() !== '',
+  )
+  return Object.fromEntries(typed)
 }
 
 function emailFaults(email: string | null): PaymentFaults {

@@ -87,8 +87,55 @@ test('an order that is fixed offers no change', async () => {
   const { url } = await browsing.open()
   const page = await browsing.visit(url)
   await payLabel(page, 'Pay $49.00')
-  expect(await page.locator('input[type=number], form[data-cart]').count()).toBe(0)
+  expect(await page.locator('input[type=number], [data-cart]').count()).toBe(0)
 })
+
+test.each([true, false])(
+  'an order asks for a card as soon as it costs something, and only then (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const id = newId('coupon', false)
+    const terms = { ...couponTerms, percent_off: null, amount_off_atom: 2000, currency: 'USD' }
+    const { url, sessionId, link } = await browsing.open({
+      snapshot: {
+        allow_cart_edit: true,
+        coupon: { id, name: null, duration: 'once', ...terms },
+        line_items: [lineItem({ unit_amount_atom: 1500 })],
+      },
+    })
+    await browsing.db.coupon.create({
+      data: {
+        id,
+        accountId: link.accountId,
+        livemode: false,
+        amountOffAtom: 2000,
+        currency: 'USD',
+        duration: 'once',
+      },
+    })
+    const page = await browsing.visit(url, { javaScriptEnabled, locale: 'en-US' })
+    const order = async (quantity: number) => {
+      await page.getByLabel('Quantity of Pro plan', { exact: true }).fill(String(quantity))
+      if (javaScriptEnabled) await page.getByLabel('Quantity of Pro plan', { exact: true }).press('Tab')
+      else await page.locator('.cart-update').click()
+    }
+    await heading(page, 'Your details')
+    await page.getByLabel('Email').fill('ada@example.com')
+    await order(2)
+    await payLabel(page, 'Pay $10.00')
+    await heading(page, 'Payment')
+    expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.com')
+    await page.getByLabel('Card number').waitFor()
+    await order(1)
+    await payLabel(page, 'Complete order')
+    await heading(page, 'Your details')
+    expect(await page.getByLabel('Card number').count()).toBe(0)
+    await order(2)
+    await payLabel(page, 'Pay $10.00')
+    await payByCard(page)
+    await heading(page, 'Payment received')
+    expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ capturedAtom: 1000n })
+  },
+)
 
 test('clicks that come faster than the server answers all count', async () => {
   const { url } = await openCart()

@@ -83,7 +83,7 @@ const states: Record<string, State> = {
       await heading(page, 'Your trial has started')
     },
   },
-  'a cancelled checkout': { reach: (page) => page.getByRole('link', { name: 'Cancel' }).click() },
+  'a cancelled checkout': { reach: (page) => page.getByRole('link', { name: 'Leave checkout' }).click() },
   'an expired session': {
     before: ({ sessionId }) =>
       browsing.db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt: new Date(0) } }),

@@ -52,7 +52,7 @@ test("a subscription shows its trial and its coupon, and lands on the merchant's
   const page = await browsing.visit(url)
   await heading(page, 'Subscribe to Pro plan 14 days free')
   await page.locator('.headline-detail', { hasText: /^Then \$39\.20 on .*, then \$49\.00 a month from / }).waitFor()
-  await page.getByText('\u2068Launch week\u2069: $49.00 less $9.80').waitFor()
+  await page.getByText('Discount (\u2068Launch week\u2069): $49.00 less $9.80').waitFor()
 
   await fillIn(page)
   await page.getByRole('button', { name: 'Start free trial', exact: true }).click()
@@ -162,7 +162,7 @@ test('going back after a payment shows the receipt, and charges nothing again', 
 test("cancelling leads back to the merchant's site, and leaves the session open", async () => {
   const { url, sessionId } = await openWithSite()
   const page = await browsing.visit(url)
-  await page.getByRole('link', { name: 'Cancel' }).click()
+  await page.getByRole('link', { name: 'Leave checkout' }).click()
   await page.waitForURL(`${browsing.merchantSite}/basket`)
   expect((await settledRecords(browsing.db, sessionId)).session.status).toBe('open')
 })
@@ -170,7 +170,7 @@ test("cancelling leads back to the merchant's site, and leaves the session open"
 test('without a return URL cancelling tells that nothing was charged, and leads back', async () => {
   const { url } = await browsing.open()
   const page = await browsing.visit(url)
-  await page.getByRole('link', { name: 'Cancel' }).click()
+  await page.getByRole('link', { name: 'Leave checkout' }).click()
   await heading(page, 'You left the checkout')
   await page.getByRole('link', { name: 'Back to the checkout' }).click()
   await payButton(page).waitFor()

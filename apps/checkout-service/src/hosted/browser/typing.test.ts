@@ -174,6 +174,59 @@ test('Pay right after a quantity was typed waits for the order, says what change
   expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ attempts: { length: 1 }, capturedAtom: 3000n })
 })
 
+const byHand = { javaScriptEnabled: false, locale: 'en-US' }
+
+test.each([
+  ['Pay', (page: Page) => payButton(page).click()],
+  ['Enter in the quantity', (page: Page) => page.getByLabel('Quantity of Cup', { exact: true }).press('Enter')],
+  ['Enter in the email', (page: Page) => page.getByLabel('Email').press('Enter')],
+])('without JavaScript %s right after a quantity was typed asks before it takes the new amount', async (_, send) => {
+  const { url, sessionId } = await browsing.open({ snapshot: editable })
+  const page = await browsing.visit(url, byHand)
+  await fillIn(page)
+  await page.getByLabel('Quantity of Cup', { exact: true }).fill('3')
+  await send(page)
+  const alert = page.getByRole('alert')
+  await alert.getByText('Your order was updated: $30.00. You were not charged.').waitFor()
+  expect(await alert.getByRole('link').allTextContents()).toEqual([
+    'Enter the card number again.',
+    'Enter the expiry date again.',
+    'Enter the security code again.',
+  ])
+  expect(await valuesOf(page)).toEqual(['ada@example.com', '', '', '', 'Ada Lovelace'])
+  expect(await page.getByLabel('Quantity of Cup', { exact: true }).inputValue()).toBe('3')
+  expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ attempts: [] })
+  await payByCard(page)
+  await heading(page, 'Payment received')
+  expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ attempts: { length: 1 }, capturedAtom: 3000n })
+})
+
+test('without JavaScript updating the order keeps what was typed', async () => {
+  const { url } = await browsing.open({ snapshot: editable })
+  const page = await browsing.visit(url, byHand)
+  await fillIn(page)
+  await page.getByLabel('Quantity of Cup', { exact: true }).fill('2')
+  await page.getByRole('button', { name: 'Update the order' }).click()
+  await page.getByRole('button', { name: 'Pay $20.00', exact: true }).waitFor()
+  expect(await valuesOf(page)).toEqual(['ada@example.com', '', '', '', 'Ada Lovelace'])
+})
+
+test('Enter in a quantity updates the order, and sends nothing of the payment', async () => {
+  const { url, sessionId } = await browsing.open({ snapshot: editable })
+  const page = await browsing.visit(url)
+  const sent: string[] = []
+  page.on(
+    'request',
+    (request) => request.method() === 'POST' && sent.push(decodeURIComponent(request.postData() ?? '')),
+  )
+  await fillIn(page)
+  await page.getByLabel('Quantity of Cup', { exact: true }).fill('3')
+  await page.getByLabel('Quantity of Cup', { exact: true }).press('Enter')
+  await page.getByRole('button', { name: 'Pay $30.00', exact: true }).waitFor()
+  expect(sent).toEqual([expect.stringMatching(/^terms=[^&]+&quantity_0=3$/)])
+  expect(await settledRecords(browsing.db, sessionId)).toMatchObject({ attempts: [] })
+})
+
 test('a quantity that cannot be keeps Pay from paying the old one', async () => {
   const { url, sessionId } = await browsing.open({ snapshot: editable })
   const page = await browsing.visit(url)

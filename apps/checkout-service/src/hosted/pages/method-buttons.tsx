@@ -38,22 +38,20 @@ export function MethodButtons({ methods, label, view }: MethodButtonsProps) {
 }
 
 /**
- * What the Enter key presses in a field: the first button of the form. It pays by card, or does nothing where there is
- * no card: nobody chooses a wallet or a bank by pressing Enter.
+ * What the Enter key presses in a field: the first button of the form. It pays by card, or completes an order that is
+ * free. Where there is no card it does nothing: nobody chooses a wallet or a bank by pressing Enter.
  */
-export function EnterButton({ takesCards }: { takesCards: boolean }) {
+export function EnterButton({ view: { needsMethod, methods } }: { view: CheckoutView }) {
   return (
     <button
       class="sr-only"
       type="submit"
+      form="pay"
       name="method"
-      value="credit_card"
-      disabled={!takesCards}
+      value={needsMethod ? 'credit_card' : 'none'}
+      disabled={needsMethod && !methods.includes('credit_card')}
       tabIndex={-1}
       aria-hidden="true"
-      data-enter
-    >
-      Pay
-    </button>
+    />
   )
 }

@@ -130,7 +130,7 @@ export function breakdownWords(quote: Quote, format: Format, total: { alone: str
   const today = chargeToday(quote)
   const discounted = coupon !== null && today.discountAtom > 0
   return [
-    ...(discounted ? discountRows(today, coupon, format) : []),
+    ...(discounted ? discountRows(quote, coupon, format) : []),
     {
       label: recurrence === null ? total.alone : total.today,
       amount: isFree(quote) ? 'Free' : format.money(today.totalAtom),
@@ -140,15 +140,21 @@ export function breakdownWords(quote: Quote, format: Format, total: { alone: str
   ]
 }
 
-function discountRows({ subtotalAtom, discountAtom }: Charge, coupon: CouponTerms, format: Format): AmountRow[] {
+function discountRows(quote: Quote, coupon: CouponTerms, format: Format): AmountRow[] {
+  const { subtotalAtom, discountAtom } = chargeToday(quote)
   return [
     { label: 'Subtotal', amount: format.money(subtotalAtom) },
-    { label: couponLabel(coupon), ...discountDetail(coupon, format), amount: `−${format.money(discountAtom)}` },
+    {
+      label: discountLabel(coupon),
+      ...discountDetail(coupon, quote.recurrence, format),
+      amount: `−${format.money(discountAtom)}`,
+    },
   ]
 }
 
-function couponLabel(coupon: CouponTerms | null): string {
-  return coupon?.name ?? 'Discount'
+/** That it is a discount, and which: "Discount (Launch week)". */
+function discountLabel(coupon: CouponTerms | null): string {
+  return coupon === null || coupon.name === null ? 'Discount' : `Discount (${isolated(coupon.name)})`
 }
 
 /** A name in a script that is written from right to left must not turn the amounts behind it around (UAX #9). */
@@ -162,17 +168,33 @@ function laterRow(charge: Charge, quote: Quote, format: Format): AmountRow {
   return {
     label: first.toUpperCase() + rest.join(''),
     ...(discountAtom > 0 && {
-      detail: `${isolated(couponLabel(quote.coupon))}: ${format.money(subtotalAtom)} less ${format.money(discountAtom)}`,
+      detail: `${discountLabel(quote.coupon)}: ${format.money(subtotalAtom)} less ${format.money(discountAtom)}`,
     }),
     amount: amountOf(charge, quote, format),
   }
 }
 
-/** The percentage, where the coupon's name does not say it already. */
-function discountDetail({ name, percent_off }: CouponTerms, format: Format): { detail?: string } {
-  if (percent_off === null) return {}
-  const percent = format.percent(percent_off)
-  return name?.includes(percent) ? {} : { detail: `${percent} off` }
+/** How much it takes off, where neither its name nor its amount says so, and for how long it does. */
+function discountDetail(coupon: CouponTerms, recurrence: Recurrence | null, format: Format): Pick<AmountRow, 'detail'> {
+  const { name, percent_off, amount_off_atom } = coupon
+  if (recurrence === null) {
+    const isSaid = percent_off === null || name?.includes(format.percent(percent_off))
+    return isSaid ? {} : { detail: `${format.percent(percent_off)} off` }
+  }
+  const off = percent_off === null ? format.money(amount_off_atom ?? 0) : format.percent(percent_off)
+  return { detail: `${off} off ${discountedWords(coupon)}` }
+}
+
+/** The charges that a coupon is taken from, where more than one may follow. */
+function discountedWords({ duration, duration_in_months }: CouponTerms): string {
+  switch (duration) {
+    case 'once':
+      return 'the first payment'
+    case 'repeating':
+      return `payments in the first ${duration_in_months === 1 ? 'month' : `${duration_in_months} months`}`
+    case 'forever':
+      return 'every payment'
+  }
 }
 
 export function receiptHeading(mode: LinkMode, quote: Quote): string {

@@ -1,3 +1,4 @@
+import { chargeToday } from '@paylinks/contracts/quotes/quote'
 import {
   type CannotPayReason,
   type CheckoutView,
@@ -6,7 +7,7 @@ import {
   paymentFields,
 } from './checkout-view.ts'
 import { Contact } from './contact.tsx'
-import { EnterButton, MethodButtons, otherMethods } from './method-buttons.tsx'
+import { MethodButtons, otherMethods } from './method-buttons.tsx'
 import { agreementWords, buttonWords } from './money-words.ts'
 import { OpenUntil } from './open-until.tsx'
 import { AssignedEmail, CardFields, Email, TestCards, testNumbers } from './payment-fields.tsx'
@@ -27,8 +28,8 @@ export function PaymentPanel(props: PaymentPanelProps) {
   const { view, isChallenged } = props
   return (
     <section class="payment" id="payment" aria-labelledby="payment-heading">
-      <h2 id="payment-heading" class={view.needsMethod ? undefined : 'sr-only'}>
-        {view.session.mode === 'setup' ? 'Payment method' : 'Payment'}
+      <h2 id="payment-heading" data-live="heading">
+        {panelHeading(view)}
       </h2>
       <Problems {...props} />
       {isChallenged && (
@@ -46,6 +47,12 @@ export function PaymentPanel(props: PaymentPanelProps) {
       <Contact frame={view} />
     </section>
   )
+}
+
+/** Where nothing is paid today the method is only kept, and where nothing is ever paid there is none. */
+function panelHeading({ needsMethod, offer }: CheckoutView): string {
+  if (!needsMethod) return 'Your details'
+  return chargeToday(offer.quote).totalAtom > 0 ? 'Payment' : 'Payment method'
 }
 
 function Problems({ faults, notice }: PaymentPanelProps) {
@@ -93,13 +100,18 @@ function PaymentForm(props: PaymentPanelProps) {
   return (
     <form id="pay" method="post" action={`${path}/pay`} novalidate data-pay data-test-cards={testNumbers(view)}>
       <input type="hidden" name="terms" value={offer.fingerprint} data-live="terms" />
-      {(express.length > 0 || (needsMethod && !takesCards)) && <EnterButton takesCards={takesCards} />}
       {view.assignedEmail === null ? (
         <Email value={values.email} faults={faults} />
       ) : (
         <AssignedEmail email={view.assignedEmail} />
       )}
       {express.length > 0 && <MethodButtons methods={express} label="Express checkout" view={view} />}
+      {!takesCards && below.length === 0 && livemode && (
+        <p class="note" data-no-wallet hidden>
+          None of the ways to pay for this order works in this browser. You were not charged. Please open this page in
+          another browser or on another device.
+        </p>
+      )}
       {express.length > 0 && !livemode && (
         <p class="hint">
           Test mode shows every way to pay. In live mode customers see those that work on their device.
@@ -110,7 +122,7 @@ function PaymentForm(props: PaymentPanelProps) {
       {takesCards && !livemode && <TestCards />}
       {(takesCards || !needsMethod) && (
         <button class="button button-pay" type="submit" name="method" value={needsMethod ? 'credit_card' : 'none'}>
-          <span data-live="label">{takesCards && isSetup ? 'Save card' : label}</span>
+          <span data-live={needsMethod ? 'label' : 'label-free'}>{takesCards && isSetup ? 'Save card' : label}</span>
         </button>
       )}
       {below.length > 0 && (takesCards || express.length > 0) && <Divider text="or" />}

@@ -4,6 +4,7 @@ import type { Quote, QuotedLine } from '@paylinks/contracts/quotes/quote'
 import type { Format } from './format.ts'
 import { MessagePage } from './message-page.tsx'
 import { methodName } from './method-name.ts'
+import { Moment } from './moment.tsx'
 import { agreementWords, breakdownWords, lineWords, paidWords, receiptHeading } from './money-words.ts'
 import type { PageFrame } from './page-frame.ts'
 import { Row } from './summary.tsx'
@@ -42,11 +43,11 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
           <Row key={line.position} label={lineLabel(line, format)} amount={lineWords(line, quote, format)} />
         ))}
         {mode !== 'setup' &&
-          breakdownWords(quote, format, { alone: 'Paid', today: 'Paid today' }).map((row) => (
+          breakdownWords(quote, format, { alone: 'Paid', today: 'Paid' }).map((row) => (
             <Row key={row.label} {...row} />
           ))}
         {receipt.method !== 'none' && <Row label="Method" amount={methodOf(receipt)} />}
-        <Row label="Date" amount={format.date(completedAt)} />
+        <Row label="Date" amount={<Moment date={completedAt} format={format} />} />
         {email !== null && <Row label="Email" amount={email} />}
       </dl>
       <p class="reference">Reference {receipt.paymentId}</p>

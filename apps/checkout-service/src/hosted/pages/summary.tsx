@@ -1,8 +1,10 @@
 import { MAX_QUANTITY } from '@paylinks/contracts/payment-links'
 import type { QuotedLine } from '@paylinks/contracts/quotes/quote'
+import type { ComponentChildren } from 'preact'
 import { quantityBounds } from '../../sessions/cart-rules.ts'
 import type { CheckoutView } from './checkout-view.ts'
 import { Merchant, Monogram } from './merchant.tsx'
+import { EnterButton } from './method-buttons.tsx'
 import {
   type AmountRow,
   breakdownWords,
@@ -21,10 +23,12 @@ export function Summary({ view, cartFault }: SummaryProps) {
   const { path, session, offer, merchantName } = view
   return (
     <section class="summary" id="summary" aria-labelledby="summary-heading">
+      {/* Before every other button of the form, which is what makes it the one that Enter presses. */}
+      {view.cannotPay === null && <EnterButton view={view} />}
       <div class="summary-top">
         <a class="back" href={`${path}/cancel`}>
           <BackArrow />
-          <span>Cancel</span>
+          <span>Leave checkout</span>
         </a>
         <Merchant name={merchantName} frame={view} />
       </div>
@@ -50,7 +54,7 @@ function Headline({ view }: { view: CheckoutView }) {
       <header class="headline">
         <h1 id="summary-heading">Save a payment method</h1>
         <p class="headline-detail">
-          <bdi>{merchantName}</bdi> keeps it for later. You are not charged today.
+          <bdi>{merchantName}</bdi> can charge it later. You are not charged today.
         </p>
       </header>
     )
@@ -69,30 +73,38 @@ function Headline({ view }: { view: CheckoutView }) {
   )
 }
 
+/**
+ * The quantities are fields of the form that pays: the server sees those that were typed and not yet sent, and asks
+ * before it takes anything.
+ */
 function Cart({ view, fault }: { view: CheckoutView; fault: string | null }) {
-  const { path, session, offer } = view
+  const { path, offer } = view
   const items = offer.quote.lines.map((line) => <Line key={line.position} line={line} view={view} />)
-  if (!session.snapshot.allow_cart_edit) return <ul class="lines">{items}</ul>
+  if (!isEditable(view)) return <ul class="lines">{items}</ul>
   return (
-    <form class="cart" id="cart" method="post" action={`${path}/cart`} data-cart>
-      <input type="hidden" name="terms" value={offer.fingerprint} />
+    <div class="cart" id="cart" data-cart={`${path}/cart`}>
       {fault !== null && (
         <p class="alert" id="cart-fault" role="alert" tabIndex={-1}>
           {fault}
         </p>
       )}
       <ul class="lines">{items}</ul>
-      <button class="button button-quiet cart-update" type="submit">
+      <button class="button button-quiet cart-update" type="submit" form="pay" formaction={`${path}/cart`}>
         Update the order
       </button>
-    </form>
+    </div>
   )
+}
+
+/** Where nothing can be paid there is no form, and nothing to change. */
+function isEditable({ session, cannotPay }: CheckoutView): boolean {
+  return session.snapshot.allow_cart_edit && cannotPay === null
 }
 
 function Line({ line, view }: { line: QuotedLine; view: CheckoutView }) {
   const { format, session, offer } = view
   const item = session.snapshot.line_items[line.position]
-  const isEditable = session.snapshot.allow_cart_edit
+  const canChange = isEditable(view)
   return (
     <li class="line">
       <Picture path={view.path} line={line} imageUrl={item?.product_image_url ?? null} />
@@ -105,9 +117,9 @@ function Line({ line, view }: { line: QuotedLine; view: CheckoutView }) {
             {item.description}
           </p>
         )}
-        {isEditable && <p class="line-detail">{eachWords(line, offer.quote, format)}</p>}
-        {!isEditable && line.quantity > 1 && <p class="line-detail">{unitWords(line, offer.quote, format)}</p>}
-        {isEditable && item !== undefined && <Quantity line={line} {...quantityBounds(item)} />}
+        {canChange && <p class="line-detail">{eachWords(line, offer.quote, format)}</p>}
+        {!canChange && line.quantity > 1 && <p class="line-detail">{unitWords(line, offer.quote, format)}</p>}
+        {canChange && item !== undefined && <Quantity line={line} {...quantityBounds(item)} />}
       </div>
       {/* The headline says what the only line costs. */}
       {!isPlain(offer.quote) && <p class="line-amount">{lineWords(line, offer.quote, format)}</p>}
@@ -128,6 +140,7 @@ function Quantity({ line, min, max }: { line: QuotedLine; min: number; max: numb
         <input
           id={id}
           name={`quantity_${position}`}
+          form="pay"
           type="number"
           inputMode="numeric"
           autoComplete="off"
@@ -165,7 +178,9 @@ function Breakdown({ rows }: { rows: AmountRow[] }) {
   )
 }
 
-export function Row({ label, detail, amount, isTotal = false }: AmountRow) {
+type RowProps = Omit<AmountRow, 'amount'> & { amount: ComponentChildren }
+
+export function Row({ label, detail, amount, isTotal = false }: RowProps) {
   return (
     <div class={isTotal ? 'row row-total' : 'row'}>
       <dt>

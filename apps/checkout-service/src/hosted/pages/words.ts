@@ -30,7 +30,7 @@ export const pageErrorWords = {
   too_many_attempts: {
     status: 429,
     heading: 'Too many attempts',
-    sentence: 'You were not charged for this one. Please wait a minute, then try again.',
+    sentence: 'You were not charged for the last one. Please wait before you try again.',
   },
   too_many_payments: {
     status: 503,
@@ -105,6 +105,11 @@ export const refusalSentences: Record<RefusalCode, string> = {
 /** The customer sent what an older page showed. */
 export const ORDER_CHANGED_SENTENCE =
   'The order has changed since you opened this page. You were not charged. Please check the total before you pay.'
+
+/** The payment brought other quantities along. The page's script says the same. */
+export function orderUpdatedSentence(amount: string): string {
+  return `Your order was updated: ${amount}. You were not charged. Please check the order, then pay.`
+}
 
 /** Why the order was not changed. */
 export function cartSentence(refusal: CartRefusal | { code: 'changed' }): string {
