@@ -1,3 +1,4 @@
+import { findCheckoutState } from '../payments/checkout-state.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { loadPageFrame } from './load-page-frame.ts'
@@ -10,7 +11,9 @@ import type { Answer, PageRequest } from './routing/page-route.ts'
 /** `GET /checkout/{token}/cancel`: back to the merchant, or to a page that says what that means. Changes nothing. */
 export async function cancel(request: PageRequest, context: HostedContext): Promise<Answer> {
   const session = await requireSession(request, context)
-  if (session.status === 'complete') return { seeOther: checkoutPath(request.token) }
+  const { name: state } = await findCheckoutState(context.db, session)
+  // What is paid, or may be at any moment, is not left with the word that nothing was charged.
+  if (state === 'complete' || state === 'processing') return { seeOther: checkoutPath(request.token) }
   const { return_url: returnUrl } = session.snapshot
   if (returnUrl !== null) return { seeOther: merchantUrl(returnUrl, session) }
 

@@ -191,6 +191,7 @@ test('while an attempt is in flight the customer is told so, and cannot change t
   const page = await follow(new URL(url).pathname, service)
   expect(page.text).toContain('being processed')
   expect(page.headers.get('refresh')).toBe('2')
+  expect((await follow(`${new URL(url).pathname}/cancel`, service)).text).toContain('being processed')
   await post(`${url}/cart`, { terms, quantity_0: 5 })
   await post(`${url}/pay`, { terms, email: 'ada@example.com', method: 'credit_card', ...CARD })
   const { session, attempts } = await settledRecords(database.db, sessionId)

@@ -55,8 +55,10 @@ function panelHeading({ needsMethod, offer }: CheckoutView): string {
   return chargeToday(offer.quote).totalAtom > 0 ? 'Payment' : 'Payment method'
 }
 
-function Problems({ faults, notice }: PaymentPanelProps) {
-  const faulty = paymentFields.filter((field) => faults[field] !== undefined)
+function Problems({ view, faults, notice }: PaymentPanelProps) {
+  // An order that has become free asks for no card any more.
+  const asked = view.needsMethod ? paymentFields : (['email'] as const)
+  const faulty = asked.filter((field) => faults[field] !== undefined)
   if (faulty.length === 0 && notice === null) return null
   return (
     <div class="alert" id="problems" role="alert" tabIndex={-1}>
