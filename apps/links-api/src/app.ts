@@ -10,6 +10,8 @@ import * as packages from '@paylinks/contracts/operations/packages'
 import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
 import * as prices from '@paylinks/contracts/operations/prices'
 import * as products from '@paylinks/contracts/operations/products'
+import * as webhookDeliveries from '@paylinks/contracts/operations/webhook-deliveries'
+import * as webhookEndpoints from '@paylinks/contracts/operations/webhook-endpoints'
 import { isDbUnavailable } from '@paylinks/db/client'
 import { createHttpApp, type HttpAppOptions } from '@paylinks/service-kit/http-app'
 import { problems, routeNotFound } from '@paylinks/service-kit/problem'
@@ -57,6 +59,17 @@ import { updateProduct } from './products/update-product.ts'
 import { mountReference } from './reference/reference.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { ApiDependencies, Route } from './routing/route.ts'
+import { getWebhookDelivery } from './webhook-deliveries/get-webhook-delivery.ts'
+import { listWebhookDeliveries } from './webhook-deliveries/list-webhook-deliveries.ts'
+import { retryWebhookDelivery } from './webhook-deliveries/retry-webhook-delivery.ts'
+import { createWebhookEndpoint } from './webhook-endpoints/create-webhook-endpoint.ts'
+import { deleteWebhookEndpoint } from './webhook-endpoints/delete-webhook-endpoint.ts'
+import { getWebhookEndpoint } from './webhook-endpoints/get-webhook-endpoint.ts'
+import { listWebhookEndpoints } from './webhook-endpoints/list-webhook-endpoints.ts'
+import { replayWebhookEndpoint } from './webhook-endpoints/replay-webhook-endpoint.ts'
+import { rotateWebhookEndpointSecret } from './webhook-endpoints/rotate-webhook-endpoint-secret.ts'
+import { testWebhookEndpoint } from './webhook-endpoints/test-webhook-endpoint.ts'
+import { updateWebhookEndpoint } from './webhook-endpoints/update-webhook-endpoint.ts'
 
 /** The merchant API on one screen: each operation of the contract, and who answers it. */
 export const apiRoutes: Route[] = [
@@ -98,6 +111,22 @@ export const apiRoutes: Route[] = [
   { operation: events.listEvents, handle: serveList(listEvents) },
   { operation: events.getEvent, handle: getEvent },
 
+  { operation: webhookEndpoints.createWebhookEndpoint, handle: createWebhookEndpoint },
+  { operation: webhookEndpoints.listWebhookEndpoints, handle: serveList(listWebhookEndpoints) },
+  { operation: webhookEndpoints.getWebhookEndpoint, handle: getWebhookEndpoint },
+  { operation: webhookEndpoints.updateWebhookEndpoint, handle: updateWebhookEndpoint },
+  { operation: webhookEndpoints.deleteWebhookEndpoint, handle: deleteWebhookEndpoint },
+  {
+    operation: webhookEndpoints.rotateWebhookEndpointSecret,
+    handle: idempotent(rotateWebhookEndpointSecret, { sealed: true }),
+  },
+  { operation: webhookEndpoints.testWebhookEndpoint, handle: idempotent(testWebhookEndpoint) },
+  { operation: webhookEndpoints.replayWebhookEndpoint, handle: idempotent(replayWebhookEndpoint) },
+
+  { operation: webhookDeliveries.listWebhookDeliveries, handle: serveList(listWebhookDeliveries) },
+  { operation: webhookDeliveries.getWebhookDelivery, handle: getWebhookDelivery },
+  { operation: webhookDeliveries.retryWebhookDelivery, handle: idempotent(retryWebhookDelivery) },
+
   { operation: account.getAccount, handle: getAccount },
   { operation: account.updateAccount, handle: updateAccount },
   { operation: me.getMe, handle: getMe },
@@ -117,9 +146,17 @@ export type AppOptions = HttpAppOptions &
 /** Beside this app, both in the repository and in the image. */
 const DASHBOARD_BUILD = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url))
 
-export function buildApp({ db, lists, sharePublicUrl, limiter, signInLimiter, ...http }: AppOptions): Express {
+export function buildApp({
+  db,
+  lists,
+  sharePublicUrl,
+  webhooks,
+  limiter,
+  signInLimiter,
+  ...http
+}: AppOptions): Express {
   const app = createHttpApp(http)
-  const dependencies = { db, lists, sharePublicUrl }
+  const dependencies = { db, lists, sharePublicUrl, webhooks }
   mountReference(app)
   app.use(
     dashboard({

@@ -2,6 +2,7 @@ import {
   brokerVariables,
   databaseUrlVariable,
   integerVariable,
+  masterKeyVariable,
   parseEnv,
   portVariable,
   publicUrlOr,
@@ -9,6 +10,7 @@ import {
   redisUrlVariable,
   serviceVariables,
   trustedProxiesVariable,
+  webhookVariables,
 } from '@paylinks/service-kit/env'
 import { z } from 'zod'
 
@@ -27,6 +29,13 @@ const schemaFor = (source: EnvSource) =>
     TRUST_PROXY: trustedProxiesVariable,
     /** Where customers open links: what a link's `url` begins with. */
     SHARE_PUBLIC_URL: publicUrlOr('http://localhost:4100', source),
+    /** Seals the secrets of webhook endpoints; only webhook-service opens them. */
+    PAYLINKS_MASTER_KEY: masterKeyVariable,
+    ...webhookVariables,
+    /** Where the others listen, which no webhook may be sent to. */
+    SHARE_GATEWAY_PORT: portVariable(4100),
+    CHECKOUT_PORT: portVariable(4200),
+    CHECKOUT_GRPC_PORT: portVariable(4250),
     API_REQUESTS_PER_SECOND: integerVariable(100, 1, 1_000_000),
     DASHBOARD_SIGN_INS_PER_MINUTE: integerVariable(10, 1, 1_000_000),
   })

@@ -3,11 +3,13 @@ import type { EventBus } from '@paylinks/messaging/event-bus'
 import { runOutbox } from '@paylinks/outbox/run-outbox'
 import { runInBackground, startWithCleanup } from '@paylinks/service-kit/cleanup-stack'
 import { createDraining } from '@paylinks/service-kit/draining'
+import { portsOf } from '@paylinks/service-kit/env'
 import { connectionCheck } from '@paylinks/service-kit/health'
 import { listenHttp } from '@paylinks/service-kit/http-server'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createRateLimiter, openRedis, redisCheck } from '@paylinks/service-kit/rate-limiter'
+import { createNameResolver, type ResolveName } from '@paylinks/service-kit/resolve-name'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
@@ -18,12 +20,19 @@ export type LinksApiOptions = {
   /** The caller's: closed by the caller, after `stop`. */
   eventBus: EventBus
   log?: Logger
+  /** Who resolves the names of webhook endpoints: the machine's name servers, unless said otherwise. */
+  resolveName?: ResolveName
 }
 
 export type RunningLinksApi = RunningService & { port: number }
 
 /** Starts links-api: the merchant API, and a relay of the outbox beside it. */
-export function startLinksApi({ env, eventBus, log: given }: LinksApiOptions): Promise<RunningLinksApi> {
+export function startLinksApi({
+  env,
+  eventBus,
+  log: given,
+  resolveName = createNameResolver(),
+}: LinksApiOptions): Promise<RunningLinksApi> {
   return startWithCleanup(async (cleanup) => {
     const log = given ?? createLogger({ service: 'links-api', level: env.LOG_LEVEL })
     const registry = createMetrics('links-api')
@@ -51,6 +60,11 @@ export function startLinksApi({ env, eventBus, log: given }: LinksApiOptions): P
       registry,
       sharePublicUrl: env.SHARE_PUBLIC_URL,
       trustedProxies: env.TRUST_PROXY,
+      webhooks: {
+        masterKey: env.PAYLINKS_MASTER_KEY,
+        addressRules: { allowsLoopback: env.WEBHOOK_ALLOW_LOOPBACK, ownPorts: ownPorts(env) },
+        resolveName,
+      },
       limiter: createRateLimiter({
         redis,
         keyPrefix: `${env.REDIS_KEY_PREFIX}links-api`,
@@ -77,4 +91,13 @@ export function startLinksApi({ env, eventBus, log: given }: LinksApiOptions): P
     log.info({ port: http.port }, 'links-api is ready')
     return { log, port: http.port }
   })
+}
+
+/** Where this installation listens: no webhook may be sent there. */
+function ownPorts(env: LinksApiEnv): number[] {
+  const { LINKS_API_PORT, SHARE_GATEWAY_PORT, CHECKOUT_PORT, CHECKOUT_GRPC_PORT } = env
+  return [
+    ...[LINKS_API_PORT, SHARE_GATEWAY_PORT, CHECKOUT_PORT, CHECKOUT_GRPC_PORT],
+    ...portsOf([env.DATABASE_URL, env.REDIS_URL]),
+  ]
 }

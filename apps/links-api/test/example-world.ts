@@ -14,6 +14,7 @@ import {
 } from '@paylinks/test-kit/builders'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { insertWebhookDelivery, insertWebhookEndpoint } from '@paylinks/test-kit/webhook-builders'
 import { insertPaidSession, insertSession } from './session-builders.ts'
 import type { TestApi } from './start-test-api.ts'
 
@@ -74,6 +75,19 @@ export async function createExampleWorld(api: TestApi) {
   event.id = newId('event', false)
   await inTransaction(db, (tx) => enqueue(tx, event, {}))
 
+  const webhookEndpoint = await insertWebhookEndpoint(db, merchant, {
+    eventTypes: ['checkout_session.completed'],
+    description: 'Ships what was paid',
+  })
+  const webhookDelivery = await insertWebhookDelivery(db, merchant, {
+    endpointId: webhookEndpoint.id,
+    eventId: event.id,
+  })
+  const failed = { triedAt: new Date(), statusCode: 500, durationMs: 85, error: 'status_not_2xx' }
+  await db.webhookTry.create({
+    data: { deliveryId: webhookDelivery.id, number: 1, ...failed, answer: 'Internal Server Error' },
+  })
+
   const realIds: Partial<Record<keyof typeof exampleIds, string>> = {
     account: merchant.accountId,
     apiKey: apiKey.id,
@@ -86,6 +100,8 @@ export async function createExampleWorld(api: TestApi) {
     paymentLink: paymentLink.id,
     checkoutSession: session.id,
     event: event.id,
+    webhookEndpoint: webhookEndpoint.id,
+    webhookDelivery: webhookDelivery.id,
     openCheckoutSession: openSession.id,
   }
   const pairs = Object.entries(realIds).map(

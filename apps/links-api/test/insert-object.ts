@@ -13,6 +13,7 @@ import {
 } from '@paylinks/test-kit/builders'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
+import { insertWebhookDelivery, insertWebhookEndpoint } from '@paylinks/test-kit/webhook-builders'
 import { insertSession } from './session-builders.ts'
 
 /** The part of a path that names its resource → how to make an object of it. */
@@ -29,6 +30,8 @@ const builders: Record<string, (db: Db, owner: Owner) => Promise<{ id: string }>
     await inTransaction(db, (tx) => enqueue(tx, event, {}))
     return event
   },
+  'webhook-endpoints': insertWebhookEndpoint,
+  'webhook-deliveries': insertWebhookDelivery,
   'api-keys': insertApiKey,
 }
 

@@ -2,7 +2,9 @@ import type { PaylinksEvent } from '@paylinks/contracts/events'
 import { connectDb } from '@paylinks/db/client'
 import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { createLogger } from '@paylinks/service-kit/logger'
+import type { ResolveName } from '@paylinks/service-kit/resolve-name'
 import { insertAccount, insertApiKey, insertMerchant, type Owner } from '@paylinks/test-kit/builders'
+import { TEST_MASTER_KEY } from '@paylinks/test-kit/master-key'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { readEnv } from '../src/env.ts'
 import { startLinksApi } from '../src/start.ts'
@@ -17,10 +19,20 @@ type Options = {
   through?(databaseUrl: string): string
   /** The database of another one, for two replicas. It stays when this one stops. */
   databaseUrl?: string
+  /** Who resolves the names of webhook endpoints. */
+  resolveName?: ResolveName
 }
 
+/** No name server is asked: every name is on the internet. */
+const everythingIsPublic: ResolveName = async () => [{ address: '93.184.216.34', family: 4 }]
+
 /** The real links-api on a free port, with a database of its own: one for a file of tests, in which each test makes its own merchant. */
-export async function startTestApi({ env = {}, through = (url) => url, databaseUrl }: Options = {}) {
+export async function startTestApi({
+  env = {},
+  through = (url) => url,
+  databaseUrl,
+  resolveName = everythingIsPublic,
+}: Options = {}) {
   const database = databaseUrl === undefined ? await createTestDatabase() : connectTo(databaseUrl)
   const { db } = database
   const logLines: string[] = []
@@ -31,12 +43,14 @@ export async function startTestApi({ env = {}, through = (url) => url, databaseU
       DATABASE_URL: through(database.url),
       LINKS_API_PORT: '0',
       SHARE_PUBLIC_URL: 'https://pay.example.com',
+      PAYLINKS_MASTER_KEY: TEST_MASTER_KEY,
       API_REQUESTS_PER_SECOND: '1000000',
       SHUTDOWN_DELAY_SECONDS: '0',
       ...env,
     }),
     eventBus,
     log,
+    resolveName,
   })
   const url = `http://127.0.0.1:${service.port}`
   let stopping: Promise<void> | undefined

@@ -34,6 +34,10 @@ const installationVariables = {
   AMQP_EXCHANGE: brokerVariables.AMQP_EXCHANGE,
   /** At least as long as checkout-service asks for; one of our own, kept in the data directory, where unset. */
   CHECKOUT_TOKEN_SECRET: z.string().optional(),
+  /** One of our own, kept in the data directory, where unset. */
+  PAYLINKS_MASTER_KEY: z.string().optional(),
+  /** A developer's receiver is on this machine. */
+  WEBHOOK_ALLOW_LOOPBACK: z.stringbool({ error: 'must be true or false' }).default(true),
   SHARE_PUBLIC_URL: publicUrlVariable.optional(),
   CHECKOUT_PUBLIC_URL: publicUrlVariable.optional(),
 }
@@ -81,6 +85,7 @@ const GIVEN_LATER = {
   SHARE_PUBLIC_URL: 'http://given-later',
   CHECKOUT_PUBLIC_URL: 'http://given-later',
   DATABASE_URL: 'postgresql://given-later',
+  PAYLINKS_MASTER_KEY: '0'.repeat(64),
   CHECKOUT_TOKEN_SECRET: 'given later, when the data directory has been read',
 }
 

@@ -52,6 +52,7 @@ export function startStandalone(source: EnvSource): Promise<RunningInstallation>
       SHARE_PUBLIC_URL: urls.share,
       CHECKOUT_PUBLIC_URL: urls.checkout,
       CHECKOUT_TOKEN_SECRET: env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret,
+      WEBHOOK_ALLOW_LOOPBACK: env.WEBHOOK_ALLOW_LOOPBACK,
     }
     const checkout = await startCheckoutService({
       env: { ...checkoutEnv, ...common, CHECKOUT_GRPC_HOST: env.HOST },

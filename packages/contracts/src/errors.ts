@@ -130,6 +130,24 @@ export const errorDefinitions = {
     title: 'Checkout session complete',
     detail: 'This checkout session is complete. It cannot expire any more.',
   },
+  webhook_endpoint_limit_reached: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Too many webhook endpoints',
+    detail: 'An account can have 20 webhook endpoints in each mode. Delete one first.',
+  },
+  webhook_endpoint_disabled: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Webhook endpoint disabled',
+    detail: 'This webhook endpoint is disabled or was deleted. Enable it first.',
+  },
+  webhook_event_expired: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Event expired',
+    detail: 'The event of this delivery is older than 30 days. It cannot be sent any more.',
+  },
   body_too_large: {
     status: 413,
     grpc: 'INVALID_ARGUMENT',
@@ -190,6 +208,8 @@ export const fieldErrorCodes = {
   not_allowed_in_mode: 'This field is not allowed in this mode.',
   requires_cart_edit: 'This field needs `allow_cart_edit` to be true.',
   https_required: 'Must use https in live mode.',
+  address_not_public: 'Must lead to an address of the public internet.',
+  port_not_allowed: 'Must use port 80, port 443, or a port from 1024 on that none of our own services uses.',
   price_not_found: 'This price does not exist in this account and mode.',
   price_inactive: 'This price or its product is archived.',
   price_recurring: 'This price is recurring, but this mode only accepts one-time prices.',

@@ -38,17 +38,44 @@ export const completedSessionEventObjectSchema = checkoutSessionSchema
   })
   .meta({ id: 'CheckoutSessionEventObject' })
 
+/** What an event tells of a webhook endpoint. Never its secret. */
+const webhookEndpointEventObjectSchema = z
+  .object({
+    id: z.string().meta({ description: 'The webhook endpoint.' }),
+    url: z.string().meta({ description: 'Where events are sent.' }),
+    is_enabled: z.boolean().meta({ description: 'Whether events are sent.' }),
+    disabled_reason: z.string().nullable().meta({ description: 'Why it is disabled, or null.' }),
+    failing_since: z.iso.datetime().nullable().meta({ description: 'Since when every try has failed, or null.' }),
+  })
+  .meta({ id: 'WebhookEndpointEventObject' })
+
 /** The catalogue of events: type → what `data.object` holds. The type is the routing key too. */
 export const eventObjectSchemas = {
   'payment_link.created': linkEventObjectSchema,
   'payment_link.updated': linkEventObjectSchema,
   'payment_link.deactivated': linkEventObjectSchema,
   'checkout_session.completed': completedSessionEventObjectSchema,
+  'webhook_endpoint.test': webhookEndpointEventObjectSchema,
+  'webhook_endpoint.disabled': webhookEndpointEventObjectSchema,
 } as const
 
 export type EventType = keyof typeof eventObjectSchemas
 
 const eventTypes = Object.keys(eventObjectSchemas) as [EventType, ...EventType[]]
+export const eventTypeSchema = z.enum(eventTypes)
+
+/** An event of one type as it travels: the envelope of every message on the exchange. */
+type EventOfType<Type extends EventType> = {
+  id: string
+  type: Type
+  created_at: string
+  account_id: string
+  livemode: boolean
+  /** The version of the object after the change. Consumers keep the highest they have seen and ignore lower ones. */
+  aggregate_version: number
+  data: { object: z.infer<(typeof eventObjectSchemas)[Type]> }
+}
+export type PaylinksEvent = { [Type in EventType]: EventOfType<Type> }[EventType]
 
 function eventSchemaOf<Type extends EventType>(type: Type) {
   return z.object({
@@ -57,26 +84,22 @@ function eventSchemaOf<Type extends EventType>(type: Type) {
     created_at: z.iso.datetime(),
     account_id: z.string(),
     livemode: z.boolean(),
-    /** The version of the object after the change. Consumers keep the highest they have seen and ignore lower ones. */
     aggregate_version: z.int(),
     data: z.object({ object: eventObjectSchemas[type] }),
   })
 }
 
-/** An event as it travels: the envelope of every message on the exchange. */
-export const eventSchema = z.discriminatedUnion('type', [
-  eventSchemaOf('payment_link.created'),
-  eventSchemaOf('payment_link.updated'),
-  eventSchemaOf('payment_link.deactivated'),
-  eventSchemaOf('checkout_session.completed'),
-])
-export type PaylinksEvent = z.infer<typeof eventSchema>
+const [firstType, ...otherTypes] = eventTypes
+export const eventSchema: z.ZodType<PaylinksEvent> = z.discriminatedUnion('type', [
+  eventSchemaOf(firstType),
+  ...otherTypes.map(eventSchemaOf),
+]) as unknown as z.ZodType<PaylinksEvent>
 export type LinkEvent = Extract<PaylinksEvent, { data: { object: LinkEventObject } }>
 
 export const listEventsSchema = z
   .strictObject({
     ...pageParams('event'),
-    type: z.enum(eventTypes).optional().meta({ description: 'Events of this type.' }),
+    type: eventTypeSchema.optional().meta({ description: 'Events of this type.' }),
     object_id: z
       .string()
       .min(1)
@@ -93,7 +116,7 @@ export type ListEvents = z.infer<typeof listEventsSchema>
 export const loggedEventSchema = z
   .object({
     ...ownedObjectFields('event', 'event'),
-    type: z.enum(eventTypes).meta({ description: 'What happened. Later versions may add types.' }),
+    type: eventTypeSchema.meta({ description: 'What happened. Later versions may add types.' }),
     created_at: z.iso.datetime().meta({ description: 'When it happened.' }),
     aggregate_version: z
       .int()
@@ -101,12 +124,17 @@ export const loggedEventSchema = z
     data: z
       .object({
         object: z
-          .union([linkEventObjectSchema, completedSessionEventObjectSchema])
+          .union([linkEventObjectSchema, completedSessionEventObjectSchema, webhookEndpointEventObjectSchema])
           .meta({ description: 'The object as it was when the event happened.' }),
       })
       .meta({ id: 'EventData' }),
   })
   .meta({ id: 'Event' })
 export type LoggedEvent = z.infer<typeof loggedEventSchema>
+
+/** An event as the log shows it and as webhooks carry it, of what was stored. */
+export function loggedEvent(stored: unknown): LoggedEvent {
+  return { ...(stored as PaylinksEvent), object: 'event' }
+}
 
 export const eventPageSchema = pageSchema(loggedEventSchema)

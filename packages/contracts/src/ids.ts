@@ -16,6 +16,8 @@ export const idPrefixes = {
   price: 'price',
   product: 'prod',
   request: 'req',
+  webhookDelivery: 'whd',
+  webhookEndpoint: 'whe',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

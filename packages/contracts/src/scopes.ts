@@ -9,6 +9,8 @@ export const scopeDescriptions = {
   'checkout_sessions:read': 'Read checkout sessions and their payments.',
   'checkout_sessions:write': 'Expire checkout sessions.',
   'events:read': 'Read the event log.',
+  'webhooks:read': 'Read webhook endpoints and deliveries.',
+  'webhooks:write': 'Create, change and delete webhook endpoints, and send events again.',
   'account:read': 'Read the account and its settings.',
   'account:write': 'Change what checkout shows of the account.',
   'api_keys:write': 'Create, list and revoke API keys.',

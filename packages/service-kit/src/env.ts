@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseTrustedProxies } from './client-key.ts'
 import { logLevels } from './logger.ts'
+import { createMasterKey, parseMasterKeys } from './master-key.ts'
 
 /** The environment is not what the program needs. The message lists every fault, and no value. */
 export class EnvError extends Error {
@@ -122,6 +123,32 @@ export const trustedProxiesVariable = z
     }
   })
   .prefault('')
+
+/** Where the secrets that must be read again are sealed and opened: `PAYLINKS_MASTER_KEY`. */
+export const masterKeyVariable = z
+  .string({ error: 'must be set to 64 hexadecimal digits, the same for every service' })
+  .transform((text, context) => {
+    try {
+      return createMasterKey(parseMasterKeys(text))
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+      return z.NEVER
+    }
+  })
+
+/** Which webhooks may go where: see `webhook-address.ts`. */
+export const webhookVariables = {
+  /** For development: endpoints in test mode may be on this machine. */
+  WEBHOOK_ALLOW_LOOPBACK: z.stringbool({ error: 'must be true or false' }).default(false),
+}
+
+/** The ports that URLs of the environment name, where they name any. */
+export function portsOf(urls: (string | undefined)[]): number[] {
+  return urls.flatMap((url) => {
+    const port = url === undefined ? '' : new URL(url).port
+    return port === '' ? [] : [Number(port)]
+  })
+}
 
 /** The variables that every service reads. */
 export const serviceVariables = {

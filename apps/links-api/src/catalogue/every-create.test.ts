@@ -26,6 +26,10 @@ const resources = [
   { path: '/coupons', body: async () => ({ percent_off: 20 }) },
   { path: '/customers', body: async () => ({ email: 'jane@example.com' }) },
   { path: '/payment-links', body: async () => ({ mode: 'setup' }) },
+  {
+    path: '/webhook-endpoints',
+    body: async () => ({ url: 'https://shop.example.com/hooks', event_types: ['*'] }),
+  },
   { path: '/api-keys', body: async () => ({ name: 'Shop', scopes: ['payment_links:read'] }) },
 ]
 

@@ -10,6 +10,9 @@ const PAGING = ['limit', 'offset', 'starting_after', 'ending_before']
 /** For each filter a value that no object of `insertObject` has. */
 const NO_MATCH: Record<string, string> = {
   is_active: 'false',
+  is_enabled: 'false',
+  webhook_endpoint_id: 'whe_live_nothing',
+  event_id: 'evt_live_nothing',
   mode: 'setup',
   type: 'recurring',
   status: 'expired',
@@ -33,7 +36,10 @@ const NO_MATCH: Record<string, string> = {
 }
 
 /** Where a filter takes other values than its namesakes. */
-const NO_MATCH_ON: Record<string, string> = { '/events?type': 'checkout_session.completed' }
+const NO_MATCH_ON: Record<string, string> = {
+  '/events?type': 'checkout_session.completed',
+  '/webhook-deliveries?status': 'succeeded',
+}
 
 const filters = merchantApi
   .filter((operation: Operation) => operation.query !== undefined)

@@ -1,4 +1,4 @@
-import { EVENT_TTL_DAYS, type ListEvents, type LoggedEvent, type PaylinksEvent } from '@paylinks/contracts/events'
+import { EVENT_TTL_DAYS, type ListEvents, type LoggedEvent, loggedEvent } from '@paylinks/contracts/events'
 import type { Db } from '@paylinks/db/client'
 import type { Principal } from '../authentication/principal.ts'
 import { createdBetween, ownedList } from '../catalogue/owned-list.ts'
@@ -31,5 +31,5 @@ function oldest(): Date {
 }
 
 export function eventView({ payload }: StoredEvent): LoggedEvent {
-  return { ...(payload as PaylinksEvent), object: 'event' }
+  return loggedEvent(payload)
 }

@@ -1,5 +1,8 @@
 import type { Operation } from '@paylinks/contracts/operations/operation'
 import type { Db } from '@paylinks/db/client'
+import type { MasterKey } from '@paylinks/service-kit/master-key'
+import type { ResolveName } from '@paylinks/service-kit/resolve-name'
+import type { WebhookAddressRules } from '@paylinks/service-kit/webhook-address'
 import type { Principal } from '../authentication/principal.ts'
 import type { Lists } from '../paging/lists.ts'
 
@@ -9,6 +12,7 @@ export type ApiDependencies = {
   lists: Lists
   /** Where customers open links, without a trailing slash. */
   sharePublicUrl: string
+  webhooks: { masterKey: MasterKey; addressRules: WebhookAddressRules; resolveName: ResolveName }
 }
 
 /** A request that has been authenticated, authorised and read. What it says is still anything. */

@@ -9,6 +9,8 @@ const SECRETS_FILE = 'secrets.json'
 
 const secretsSchema = z.object({
   checkout_token_secret: z.string().min(32),
+  /** Absent in the file of an installation that is older than it. */
+  master_key: z.string().regex(/^[0-9a-f]{64}$/).default(newMasterKey),
   live_key: z.string().refine(isApiKey),
   test_key: z.string().refine(isApiKey),
 })
@@ -22,6 +24,7 @@ export function loadSecrets(dataDir: string): Secrets {
   if (stored.success) return stored.data
   const secrets = {
     checkout_token_secret: randomBytes(32).toString('base64url'),
+    master_key: newMasterKey(),
     live_key: newApiKey(true).key,
     test_key: newApiKey(false).key,
   }
@@ -31,6 +34,10 @@ export function loadSecrets(dataDir: string): Secrets {
 
 export function saveSecrets(dataDir: string, secrets: Secrets): void {
   writePrivateFile(join(dataDir, SECRETS_FILE), `${JSON.stringify(secrets, null, 2)}\n`)
+}
+
+function newMasterKey(): string {
+  return randomBytes(32).toString('hex')
 }
 
 function readJson(path: string): unknown {

@@ -15,6 +15,8 @@ import { packageItemSchema, packageSchema } from '../packages.ts'
 import { lineItemSchema, paymentLinkSchema, recurrenceSchema } from '../payment-links.ts'
 import { priceSchema } from '../prices.ts'
 import { productSchema } from '../products.ts'
+import { webhookDeliverySchema, webhookDeliveryWithTriesSchema, webhookTrySchema } from '../webhook-deliveries.ts'
+import { webhookEndpointSchema, webhookEndpointWithSecretSchema } from '../webhook-endpoints.ts'
 
 const resources: Record<string, z.ZodType> = {
   Account: accountSchema,
@@ -34,6 +36,11 @@ const resources: Record<string, z.ZodType> = {
   RecurringAmount: recurringAmountSchema,
   SessionPayment: sessionPaymentSchema,
   SessionUtm: sessionUtmSchema,
+  WebhookDelivery: webhookDeliverySchema,
+  WebhookDeliveryWithTries: webhookDeliveryWithTriesSchema,
+  WebhookEndpoint: webhookEndpointSchema,
+  WebhookEndpointWithSecret: webhookEndpointWithSecretSchema,
+  WebhookTry: webhookTrySchema,
 }
 
 /** What clients get, by the name of its component, so that generated code has a type for each: `PaymentLink`, `PaymentLinkList`. */

@@ -5,6 +5,7 @@ import type { Customer } from '../customers.ts'
 import type { Package } from '../packages.ts'
 import type { Price } from '../prices.ts'
 import type { Product } from '../products.ts'
+import type { WebhookDelivery } from '../webhook-deliveries.ts'
 import { exampleIds, exampleLink, exampleTimes } from './example-objects.ts'
 
 const owned = { account_id: exampleIds.account, livemode: false } as const
@@ -140,3 +141,18 @@ export const exampleApiKey = {
   last_used_at: null,
   revoked_at: null,
 } satisfies ApiKey
+
+export const exampleDelivery = {
+  id: exampleIds.webhookDelivery,
+  object: 'webhook_delivery',
+  account_id: exampleIds.account,
+  livemode: false,
+  webhook_endpoint_id: exampleIds.webhookEndpoint,
+  event_id: exampleIds.event,
+  event_type: 'payment_link.created',
+  status: 'failed',
+  try_count: 1,
+  next_try_at: null,
+  created_at: exampleTimes.created,
+  completed_at: exampleTimes.created,
+} as const satisfies WebhookDelivery

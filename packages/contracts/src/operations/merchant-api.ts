@@ -10,6 +10,8 @@ import * as packages from './packages.ts'
 import * as paymentLinks from './payment-links.ts'
 import * as prices from './prices.ts'
 import * as products from './products.ts'
+import * as webhookDeliveries from './webhook-deliveries.ts'
+import * as webhookEndpoints from './webhook-endpoints.ts'
 
 /** Every operation of the merchant API. */
 export const merchantApi: readonly Operation[] = [
@@ -21,6 +23,8 @@ export const merchantApi: readonly Operation[] = [
   customers,
   checkoutSessions,
   events,
+  webhookEndpoints,
+  webhookDeliveries,
   account,
   me,
   apiKeys,

@@ -24,6 +24,8 @@ export const tagDescriptions = {
   Customers: 'People that you can make a link for.',
   'Checkout sessions': 'Each time somebody opens a link: what they buy, and whether they paid.',
   Events: 'What happened in your account, for 30 days.',
+  'Webhook endpoints': 'Addresses of yours that events are sent to.',
+  'Webhook deliveries': 'Each event for each endpoint: how often it was tried, and what was answered.',
   Account: 'What checkout shows of you.',
   Me: 'What your API key can do.',
   'API keys': 'API keys and their permissions.',

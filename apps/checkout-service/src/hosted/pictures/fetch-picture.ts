@@ -2,8 +2,8 @@ import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { isIP } from 'node:net'
 import { isPublicAddress } from '@paylinks/service-kit/public-address'
+import { createNameResolver, guardedLookup, type ResolveName } from '@paylinks/service-kit/resolve-name'
 import { type Picture, pictureTypeOf } from './picture-type.ts'
-import { createNameResolver, guardedLookup, type ResolveName } from './resolve-name.ts'
 
 const FETCH_TIMEOUT_MS = 3_000
 const MAX_PICTURE_BYTES = 1024 * 1024

@@ -4,14 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { lineItem } from '@paylinks/test-kit/link-builders'
+import { createNameResolver } from '@paylinks/service-kit/resolve-name'
+import { startNameServer } from '@paylinks/test-kit/name-server'
 import { createTestDatabase } from '@paylinks/test-kit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService } from '../../../test/checkout-service.ts'
 import { get, openCheckout } from '../../../test/customer.ts'
-import { startNameServer } from '../../../test/name-server.ts'
 import { fetchPicture } from './fetch-picture.ts'
 import { createPictureStore } from './picture-store.ts'
-import { createNameResolver } from './resolve-name.ts'
 
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100)])
 const anywhere = { allows: () => true }
