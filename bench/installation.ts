@@ -47,6 +47,7 @@ export type RunningCheckout = Started & { origin: string; grpcTarget: string }
 export type RunningLinksApi = Started & { origin: string }
 
 const tokenSecret = randomBytes(32).toString('hex')
+const masterKey = randomBytes(32).toString('hex')
 
 /** What every service of an installation is given; all else is left at its default, as in production. */
 function commonEnv({ redisUrl, redisPrefix, amqpUrl, amqpExchange }: Backing): Record<string, string> {
@@ -108,7 +109,12 @@ export async function startLinksApi(backing: Backing): Promise<RunningLinksApi> 
   const started = await startProcess({
     name: 'links-api',
     args: program('links-api'),
-    env: { ...commonEnv(backing), DATABASE_URL: backing.databaseUrl, LINKS_API_PORT: String(port) },
+    env: {
+      ...commonEnv(backing),
+      DATABASE_URL: backing.databaseUrl,
+      PAYLINKS_MASTER_KEY: masterKey,
+      LINKS_API_PORT: String(port),
+    },
     readyUrl: `${origin}/readyz`,
   })
   return { ...started, origin }

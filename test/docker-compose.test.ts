@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { readProcessEnv as readCheckoutEnv } from '../apps/checkout-service/src/env.ts'
 import { readProcessEnv as readLinksApiEnv } from '../apps/links-api/src/env.ts'
 import { readProcessEnv as readGatewayEnv } from '../apps/share-gateway/src/env.ts'
+import { readProcessEnv as readWebhookEnv } from '../apps/webhook-service/src/env.ts'
 
 type Service = {
   build?: { context: string; args: { SERVICE: string } }
@@ -35,10 +36,12 @@ const service = (name: string) => {
   return found
 }
 
-/** The file as Compose reads it when only the variable is set that has no default. */
+/** The file as Compose reads it when only those variables are set that have no default. */
 function withDefaults(value: unknown): unknown {
   if (typeof value === 'string')
-    return value.replace(/\$\{\w+:-([^}]*)\}/g, '$1').replace(/\$\{CHECKOUT_TOKEN_SECRET:\?[^}]*\}/, 'x'.repeat(32))
+    return value
+      .replace(/\$\{\w+:-([^}]*)\}/g, '$1')
+      .replace(/\$\{(CHECKOUT_TOKEN_SECRET|PAYLINKS_MASTER_KEY):\?[^}]*\}/, 'f'.repeat(64))
   if (Array.isArray(value)) return value.map(withDefaults)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withDefaults(each)]))
@@ -73,6 +76,7 @@ test.each([
   ['links-api', readLinksApiEnv],
   ['share-gateway', readGatewayEnv],
   ['checkout-service', readCheckoutEnv],
+  ['webhook-service', readWebhookEnv],
 ])('%s accepts the environment that it is given, and reads every variable of it', (name, readEnv) => {
   const given = Object.fromEntries(
     Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, `${value}`]),
@@ -90,8 +94,9 @@ test('the gateway knows no database and shares no network with one', () => {
   expect(gateway.networks.filter((network) => service('postgres').networks.includes(network))).toEqual([])
 })
 
-test('Compose does not start without a secret for checkout tokens', () => {
-  expect(text).toMatch(/\$\{CHECKOUT_TOKEN_SECRET:\?Set CHECKOUT_TOKEN_SECRET in \.env /)
+test('Compose does not start without the secrets that have no default', () => {
+  for (const name of ['CHECKOUT_TOKEN_SECRET', 'PAYLINKS_MASTER_KEY'])
+    expect(text).toContain(`\${${name}:?Set ${name} in .env `)
 })
 
 test('the subnets are fixed, so that TRUST_PROXY can name them', () => {
@@ -105,7 +110,7 @@ test('the database is migrated by the command in the image of links-api, before 
     build: { args: { SERVICE: 'links-api' } },
     command: ['node', 'apps/admin/dist/main.js', 'migrate'],
   })
-  for (const name of ['links-api', 'checkout-service'])
+  for (const name of ['links-api', 'checkout-service', 'webhook-service'])
     expect(service(name).depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' })
 })
 

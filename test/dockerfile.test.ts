@@ -49,7 +49,7 @@ function filesOpenedIn(folder: string): string[] {
   })
 }
 
-describe.each(['links-api', 'share-gateway', 'checkout-service'])('the image of %s', (service) => {
+describe.each(['links-api', 'share-gateway', 'checkout-service', 'webhook-service'])('the image of %s', (service) => {
   const { manifests, files } = partsOf(service)
   const workspaces = manifests.map(dirname).filter((folder) => folder !== '.')
 

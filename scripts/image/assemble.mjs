@@ -38,7 +38,9 @@ export function partsOf(service) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [service, target] = process.argv.slice(2)
   if (!service || !target) {
-    console.error('Name the service: docker build --build-arg SERVICE=links-api|share-gateway|checkout-service .')
+    console.error(
+      'Name the service: docker build --build-arg SERVICE=links-api|share-gateway|checkout-service|webhook-service .',
+    )
     process.exit(1)
   }
   for (const [folder, paths] of Object.entries(partsOf(service)))

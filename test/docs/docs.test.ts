@@ -6,6 +6,7 @@ import { readEnv as readCheckoutEnv } from '@paylinks/checkout-service/env'
 import { readEnv as readLinksApiEnv } from '@paylinks/links-api/env'
 import { readEnv as readGatewayEnv } from '@paylinks/share-gateway/env'
 import { readServicesEnv } from '@paylinks/standalone/env'
+import { readEnv as readWebhookEnv } from '@paylinks/webhook-service/env'
 import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -67,6 +68,7 @@ test.each([
   ['links-api', 'apps/links-api/src/env.ts'],
   ['share-gateway', 'apps/share-gateway/src/env.ts'],
   ['checkout-service', 'apps/checkout-service/src/env.ts'],
+  ['webhook-service', 'apps/webhook-service/src/env.ts'],
   ['npm start', 'apps/standalone/src/env.ts'],
 ])("the operators' table names every variable that is read, and no other: %s", (reader, file) => {
   const listed = table.filter(({ readBy }) => readBy.includes(reader)).map(({ variable }) => variable)
@@ -75,6 +77,7 @@ test.each([
 
 const required = {
   DATABASE_URL: 'postgresql://localhost/paylinks',
+  PAYLINKS_MASTER_KEY: '0123456789abcdef'.repeat(4),
   CHECKOUT_TOKEN_SECRET: 'a-secret-of-at-least-thirty-two-characters',
 }
 
@@ -82,6 +85,7 @@ test.each([
   ['links-api', readLinksApiEnv(required)],
   ['share-gateway', readGatewayEnv({})],
   ['checkout-service', readCheckoutEnv(required)],
+  ['webhook-service', readWebhookEnv(required)],
 ])("the operators' table has the defaults that hold: %s", (reader, env) => {
   const shown = table.filter(({ variable, readBy }) => readBy.includes(reader) && variable in env)
   const defaults = shown.map(({ variable, fallback }) => [variable, fallback])

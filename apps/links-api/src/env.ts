@@ -1,4 +1,5 @@
 import {
+  allowLoopbackVariable,
   brokerVariables,
   databaseUrlVariable,
   integerVariable,
@@ -10,7 +11,6 @@ import {
   redisUrlVariable,
   serviceVariables,
   trustedProxiesVariable,
-  webhookVariables,
 } from '@paylinks/service-kit/env'
 import { z } from 'zod'
 
@@ -31,7 +31,7 @@ const schemaFor = (source: EnvSource) =>
     SHARE_PUBLIC_URL: publicUrlOr('http://localhost:4100', source),
     /** Seals the secrets of webhook endpoints; only webhook-service opens them. */
     PAYLINKS_MASTER_KEY: masterKeyVariable,
-    ...webhookVariables,
+    WEBHOOK_ALLOW_LOOPBACK: allowLoopbackVariable,
     /** Where the others listen, which no webhook may be sent to. */
     SHARE_GATEWAY_PORT: portVariable(4100),
     CHECKOUT_PORT: portVariable(4200),

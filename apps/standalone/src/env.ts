@@ -15,6 +15,7 @@ import {
 } from '@paylinks/service-kit/env'
 import { logLevels } from '@paylinks/service-kit/logger'
 import { readEnv as readGatewayEnv } from '@paylinks/share-gateway/env'
+import { readEnv as readWebhookEnv } from '@paylinks/webhook-service/env'
 import { z } from 'zod'
 
 const installationVariables = {
@@ -38,6 +39,7 @@ const installationVariables = {
   PAYLINKS_MASTER_KEY: z.string().optional(),
   /** A developer's receiver is on this machine. */
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool({ error: 'must be true or false' }).default(true),
+  WEBHOOK_PORT: portVariable(4300),
   SHARE_PUBLIC_URL: publicUrlVariable.optional(),
   CHECKOUT_PUBLIC_URL: publicUrlVariable.optional(),
 }
@@ -97,5 +99,6 @@ function readInstallation<Own>(readOwn: () => Own, source: EnvSource) {
     checkout: () => readCheckoutEnv(complete),
     gateway: () => readGatewayEnv(complete),
     linksApi: () => readLinksApiEnv(complete),
+    webhook: () => readWebhookEnv(complete),
   })
 }

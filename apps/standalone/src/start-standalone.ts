@@ -6,8 +6,10 @@ import { createInProcessBus } from '@paylinks/messaging/in-process-bus'
 import { connectRabbitMq } from '@paylinks/messaging/rabbitmq-bus'
 import { type CleanupStack, startWithCleanup } from '@paylinks/service-kit/cleanup-stack'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
+import { createMasterKey, parseMasterKeys } from '@paylinks/service-kit/master-key'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { startShareGateway } from '@paylinks/share-gateway/start'
+import { startWebhookService } from '@paylinks/webhook-service/start'
 import { requireBackingServices } from './backing-services.ts'
 import { type DevFile, removeDevFile, writeDevFile } from './data-dir/dev-file.ts'
 import { lockDataDir } from './data-dir/lock-data-dir.ts'
@@ -28,7 +30,8 @@ export type RunningInstallation = RunningService & {
 /** Starts all services in this process, on embedded defaults where the environment names no server. */
 export function startStandalone(source: EnvSource): Promise<RunningInstallation> {
   return startWithCleanup(async (cleanup) => {
-    const { own: env, checkout: checkoutEnv, gateway: gatewayEnv, linksApi: linksApiEnv } = readStandaloneEnv(source)
+    const envs = readStandaloneEnv(source)
+    const { own: env, checkout: checkoutEnv, gateway: gatewayEnv, linksApi: linksApiEnv, webhook: webhookEnv } = envs
     const log = createLogger({ service: 'standalone', level: env.LOG_LEVEL })
     const dataDir = env.PAYLINKS_DATA_DIR
 
@@ -52,6 +55,7 @@ export function startStandalone(source: EnvSource): Promise<RunningInstallation>
       SHARE_PUBLIC_URL: urls.share,
       CHECKOUT_PUBLIC_URL: urls.checkout,
       CHECKOUT_TOKEN_SECRET: env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret,
+      PAYLINKS_MASTER_KEY: createMasterKey(parseMasterKeys(env.PAYLINKS_MASTER_KEY ?? secrets.master_key)),
       WEBHOOK_ALLOW_LOOPBACK: env.WEBHOOK_ALLOW_LOOPBACK,
     }
     const checkout = await startCheckoutService({
@@ -67,7 +71,10 @@ export function startStandalone(source: EnvSource): Promise<RunningInstallation>
     const linksApi = await startLinksApi({ env: { ...linksApiEnv, ...common }, eventBus })
     cleanup.push(linksApi.stop)
 
-    await waitUntilReady([checkout, gateway, linksApi].map(({ port }) => `http://${host}:${port}`))
+    const webhooks = await startWebhookService({ env: { ...webhookEnv, ...common }, eventBus })
+    cleanup.push(webhooks.stop)
+
+    await waitUntilReady([checkout, gateway, linksApi, webhooks].map(({ port }) => `http://${host}:${port}`))
 
     const devFile = devFileOf(urls, secrets, await demoDashboardUrl(databaseUrl, urls.linksApi, secrets))
     writeDevFile(dataDir, devFile)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { newTypeIdSuffix } from './type-id.ts'
+import { newTypeIdSuffix, typeIdTimePart } from './type-id.ts'
 
 /** What an id's first part says about the object it names. */
 export const idPrefixes = {
@@ -44,6 +44,11 @@ export function newId(kind: IdKind, livemode?: boolean): string {
 /** The suffix alone, for ids whose mode only the database knows when they are made. */
 export function newIdSuffix(): string {
   return newTypeIdSuffix()
+}
+
+/** Every id of this kind and mode that was made after this time is greater. */
+export function idFloor(kind: ModeIdKind, livemode: boolean, time: Date): string {
+  return `${idPrefixes[kind]}_${modeName(livemode)}_${typeIdTimePart(time)}`
 }
 
 export function modeName(livemode: boolean): 'live' | 'test' {

@@ -55,11 +55,21 @@ export function newTypeIdSuffix(): string {
 function beginMillisecond(ms: number, start: number): void {
   lastMs = ms
   sequence = start >>> 1
+  timeText = timePartOf(ms)
+}
+
+function timePartOf(ms: number): string {
   let rest = ms
-  timeText = ''
+  let text = ''
   // 48 bits of time behind two bits that are zero make ten characters.
   for (let character = 0; character < 10; character++) {
-    timeText = ALPHABET[rest % 32] + timeText
+    text = ALPHABET[rest % 32] + text
     rest = Math.floor(rest / 32)
   }
+  return text
+}
+
+/** What the suffix of an id begins with that was made at this time, for those made later sort behind it. */
+export function typeIdTimePart(time: Date): string {
+  return timePartOf(Math.max(0, time.getTime()))
 }

@@ -14,7 +14,7 @@ const statusSchema = z.enum(['pending', 'succeeded', 'failed']).meta({
 export type WebhookDeliveryStatus = z.infer<typeof statusSchema>
 
 /** What can go wrong with one try: code → what it means. */
-export const tryErrors = {
+const tryErrors = {
   address_not_allowed: 'The URL leads to an address that is not on the public internet.',
   name_not_found: 'The name in the URL has no address.',
   connection_failed: 'No connection could be made, or it broke.',
@@ -22,6 +22,9 @@ export const tryErrors = {
   timed_out: 'There was no complete answer within 10 seconds.',
   invalid_answer: 'The answer is not valid HTTP.',
   redirected: 'The answer was a redirect. Redirects are not followed.',
+  answer_too_large: 'The answer has more than 1 MiB.',
+  event_expired: 'The event is older than 30 days.',
+  internal_error: 'Something went wrong on our side.',
   status_not_2xx: 'The status of the answer is not 2xx.',
 } as const
 export type TryError = keyof typeof tryErrors
@@ -67,7 +70,6 @@ export const webhookTrySchema = z.object({
     .nullable()
     .meta({ description: 'The first kilobyte of the body of the answer. Null without one.' }),
 })
-export type WebhookTry = z.infer<typeof webhookTrySchema>
 
 export const webhookDeliveryWithTriesSchema = webhookDeliverySchema.extend({
   tries: z.array(webhookTrySchema).meta({ description: 'Every try, the first one first.' }),

@@ -75,6 +75,11 @@ export const listWebhookEndpointsSchema = z
   .refine(oneWayOfPaging, oneWayOfPagingRule)
 export type ListWebhookEndpoints = z.infer<typeof listWebhookEndpointsSchema>
 
+export const webhookReplaySchema = z.object({
+  since: z.iso.datetime().meta({ description: 'Events from this time on are sent again.' }),
+  until: z.iso.datetime().meta({ description: 'Events up to this time are sent again.' }),
+})
+
 export const webhookEndpointSchema = z.object({
   ...ownedObjectFields('webhook_endpoint', 'webhookEndpoint'),
   url: z.string().meta({ description: 'Where events are sent.' }),
@@ -97,11 +102,7 @@ export const webhookEndpointSchema = z.object({
   previous_secret_expires_at: z.iso.datetime().nullable().meta({
     description: 'Until when events are signed with the secret before the last rotation too, or null.',
   }),
-  replay: z
-    .object({
-      since: z.iso.datetime().meta({ description: 'Events from this time on are sent again.' }),
-      until: z.iso.datetime().meta({ description: 'Events up to this time are sent again.' }),
-    })
+  replay: webhookReplaySchema
     .nullable()
     .meta({ description: 'The replay that is being prepared. Null when there is none.' }),
   metadata: metadataField,

@@ -3,15 +3,18 @@ import type { Channel, ConsumeMessage } from 'amqplib'
 import type { Log, SubscribeOptions } from './event-bus.ts'
 import { causeOf, type DecodedEvent, decodeEvent } from './event-message.ts'
 import { handleEvent } from './handle-event.ts'
-import { declareReplicaQueue } from './topology.ts'
+import { declareReplicaQueue, declareSharedQueue } from './topology.ts'
 
 /** What became of one delivered message, for metrics. */
 export type Delivery = {
   subscription: string
   /** `unknown` where the message is of no type that this version knows. */
   type: EventType | 'unknown'
-  /** `ignored`: of a type that only a newer publisher knows. `abandoned`: the connection was lost before a retry. */
-  outcome: 'handled' | 'ignored' | 'dead_lettered' | 'abandoned'
+  /**
+   * `ignored`: of a type that only a newer publisher knows. `abandoned`: the connection was lost before a retry.
+   * `returned`: to a shared queue, since the handler kept failing.
+   */
+  outcome: 'handled' | 'ignored' | 'dead_lettered' | 'abandoned' | 'returned'
   /** From the event's making to the end of its handling; null where the message tells no time. */
   lagSeconds: number | null
 }
@@ -41,7 +44,7 @@ export type Consumer = {
   close(): Promise<void>
 }
 
-/** Binds a fresh queue for the subscription, tells it of the gap before, and begins to deliver. */
+/** Binds the subscription's queue, a fresh one unless it is shared, tells it of the gap before, and begins to deliver. */
 export async function startConsumer(
   channel: Channel,
   { options, inHand }: Registration,
@@ -50,7 +53,8 @@ export async function startConsumer(
 ): Promise<Consumer> {
   await channel.prefetch(settings.prefetch)
   const { exchange } = settings
-  const queue = await declareReplicaQueue(channel, { exchange, name: options.name, routingKeys: options.types })
+  const declare = options.isShared ? declareSharedQueue : declareReplicaQueue
+  const queue = await declare(channel, { exchange, name: options.name, routingKeys: options.types })
   // Bound already, so nothing is missed from here on; not consuming yet, so no event comes before this.
   options.onGap()
 
@@ -86,15 +90,20 @@ export async function startConsumer(
       return 'handled'
     } catch (err) {
       if (lost.aborted) return 'abandoned'
+      if (options.isShared) {
+        settings.log.warn({ ...fields, err }, 'event returned to its queue: its handler keeps failing')
+        return 'returned'
+      }
       settings.log.error({ ...fields, err }, 'event sent to the dead letters: its handler keeps failing')
       return 'dead_lettered'
     }
   }
 
   function settle(message: ConsumeMessage, outcome: Delivery['outcome']): void {
-    // With the connection the queue has gone too: there is nobody to tell, and the next stream begins with onGap.
+    // With the connection a replica's queue has gone too, and the next stream begins with onGap; a shared one gives again.
     if (lost.aborted) return
     if (outcome === 'dead_lettered') channel.nack(message, false, false)
+    else if (outcome === 'returned') channel.nack(message, false, true)
     else channel.ack(message)
   }
 

@@ -17,6 +17,12 @@ export type SubscribeOptions<Type extends EventType = EventType> = {
   name: string
   types: readonly Type[]
   /**
+   * Whether all subscriptions of this name share one queue that outlives them: each event goes to one of them, and waits
+   * while there is none. A handler that keeps failing gets the event again later, from the broker, before it counts as
+   * poison. Each subscription has a queue of its own otherwise, which lives as long as it does.
+   */
+  isShared?: boolean
+  /**
    * Called for each event of these types: perhaps twice, perhaps out of order, several at a time. A consumer never moves
    * backwards: it ignores an `aggregate_version` that it has seen. When it throws it is called again, a bounded number
    * of times, after which the event goes to the dead letters.
@@ -40,7 +46,8 @@ export type EventBus = {
   /** Resolves once the broker has taken responsibility for the event; rejects in bounded time when it has not. */
   publish(message: OutgoingMessage): Promise<void>
   /**
-   * Every subscription gets every event of its types, whatever its name: replicas do not share. While the broker is away
+   * Every subscription gets every event of its types, whatever its name: replicas share only where
+   * {@link SubscribeOptions.isShared} says so. While the broker is away
    * it resolves at once, and the stream begins (see {@link SubscribeOptions.onGap}) when the broker is back.
    */
   subscribe<Type extends EventType>(options: SubscribeOptions<Type>): Promise<Subscription>

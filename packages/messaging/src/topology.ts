@@ -7,6 +7,9 @@ export const DEFAULT_EXCHANGE = 'paylinks.events'
 const MAX_RETAINED_EVENTS = 100_000
 const MAX_DEAD_LETTERS = 10_000
 
+/** How often a shared queue hands out one message before it counts as poison. */
+const MAX_DELIVERIES = 20
+
 /** The names that follow from the exchange's: installations that share a broker differ in that one name. */
 export function topologyOf(exchange: string) {
   return {
@@ -54,6 +57,23 @@ export async function declareReplicaQueue(
     autoDelete: true,
     durable: false,
     deadLetterExchange: topologyOf(exchange).deadLetterExchange,
+  })
+  for (const routingKey of routingKeys) await channel.bindQueue(queue, exchange, routingKey)
+  return queue
+}
+
+/**
+ * Declares the queue that all replicas of a consumer share, and returns its name: a durable quorum queue, bound to the
+ * routing keys, that keeps what nobody has acknowledged. Declaring again changes nothing but adds bindings.
+ */
+export async function declareSharedQueue(
+  channel: Channel,
+  { exchange, name, routingKeys }: { exchange: string; name: string; routingKeys: readonly string[] },
+): Promise<string> {
+  const { queue } = await channel.assertQueue(`${exchange}.${name}`, {
+    durable: true,
+    deadLetterExchange: topologyOf(exchange).deadLetterExchange,
+    arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': MAX_DELIVERIES },
   })
   for (const routingKey of routingKeys) await channel.bindQueue(queue, exchange, routingKey)
   return queue

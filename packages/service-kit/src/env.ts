@@ -136,11 +136,8 @@ export const masterKeyVariable = z
     }
   })
 
-/** Which webhooks may go where: see `webhook-address.ts`. */
-export const webhookVariables = {
-  /** For development: endpoints in test mode may be on this machine. */
-  WEBHOOK_ALLOW_LOOPBACK: z.stringbool({ error: 'must be true or false' }).default(false),
-}
+/** `WEBHOOK_ALLOW_LOOPBACK`, for development: webhook endpoints in test mode may be on this machine. */
+export const allowLoopbackVariable = z.stringbool({ error: 'must be true or false' }).default(false)
 
 /** The ports that URLs of the environment name, where they name any. */
 export function portsOf(urls: (string | undefined)[]): number[] {

@@ -37,7 +37,8 @@ export function uniqueExchange(): TestExchange {
     async drop() {
       const open = await channel()
       // Deleting what does not exist is no error to RabbitMQ.
-      for (const queue of [names.retainedQueue, names.deadLetterQueue]) await open.deleteQueue(queue)
+      const queues = [names.retainedQueue, names.deadLetterQueue, `${names.exchange}.webhooks`]
+      for (const queue of queues) await open.deleteQueue(queue)
       for (const name of [names.exchange, names.deadLetterExchange]) await open.deleteExchange(name)
       await (await connection)?.close()
     },

@@ -27,7 +27,7 @@ test.for(examples)(
 function withoutVolatile(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, item) => {
     if (typeof item !== 'string') return item
-    if (key === 'id') return item.replace(/_[0-9a-z]{26}$/, '_…')
+    if (key === 'id' || key === 'event_id') return item.replace(/_[0-9a-z]{26}$/, '_…')
     if (['secure_token', 'url', 'key', 'prefix', 'last_four', 'secret'].includes(key)) return '…'
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(item) ? '(time)' : item
   })

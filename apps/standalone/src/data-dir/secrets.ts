@@ -10,7 +10,10 @@ const SECRETS_FILE = 'secrets.json'
 const secretsSchema = z.object({
   checkout_token_secret: z.string().min(32),
   /** Absent in the file of an installation that is older than it. */
-  master_key: z.string().regex(/^[0-9a-f]{64}$/).default(newMasterKey),
+  master_key: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .default(newMasterKey),
   live_key: z.string().refine(isApiKey),
   test_key: z.string().refine(isApiKey),
 })

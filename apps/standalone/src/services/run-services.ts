@@ -28,7 +28,10 @@ export function runServices(source: EnvSource): Promise<RunningInstallation> {
     await requireBackingServices(env)
     const secrets = await prepareInstallation(env.DATABASE_URL, dataDir)
 
-    const planned = planServices(env, source, env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret)
+    const planned = planServices(env, source, {
+      tokenSecret: env.CHECKOUT_TOKEN_SECRET ?? secrets.checkout_token_secret,
+      masterKey: env.PAYLINKS_MASTER_KEY ?? secrets.master_key,
+    })
     const stopTimeoutMs = (env.SHUTDOWN_DELAY_SECONDS + env.SHUTDOWN_TIMEOUT_SECONDS) * 1000 + STOP_GRACE_MS
     const processes = planned.map(({ name, variables }) => {
       const service = startServiceProcess(name, { env: variables, stopTimeoutMs })

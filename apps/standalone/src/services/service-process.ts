@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-export type ServiceName = 'links-api' | 'share-gateway' | 'checkout-service'
+export type ServiceName = 'links-api' | 'share-gateway' | 'checkout-service' | 'webhook-service'
 
 /** A service in a process of its own. */
 export type ServiceProcess = {

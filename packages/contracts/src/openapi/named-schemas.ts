@@ -16,7 +16,7 @@ import { lineItemSchema, paymentLinkSchema, recurrenceSchema } from '../payment-
 import { priceSchema } from '../prices.ts'
 import { productSchema } from '../products.ts'
 import { webhookDeliverySchema, webhookDeliveryWithTriesSchema, webhookTrySchema } from '../webhook-deliveries.ts'
-import { webhookEndpointSchema, webhookEndpointWithSecretSchema } from '../webhook-endpoints.ts'
+import { webhookEndpointSchema, webhookEndpointWithSecretSchema, webhookReplaySchema } from '../webhook-endpoints.ts'
 
 const resources: Record<string, z.ZodType> = {
   Account: accountSchema,
@@ -40,6 +40,7 @@ const resources: Record<string, z.ZodType> = {
   WebhookDeliveryWithTries: webhookDeliveryWithTriesSchema,
   WebhookEndpoint: webhookEndpointSchema,
   WebhookEndpointWithSecret: webhookEndpointWithSecretSchema,
+  WebhookReplay: webhookReplaySchema,
   WebhookTry: webhookTrySchema,
 }
 
@@ -57,7 +58,7 @@ export function inputSchema(body: z.ZodType, operationId: string): z.ZodType {
   return body.meta({ id: `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}` })
 }
 
-/** `listPaymentLinks` → `PaymentLinkList`. */
+/** `listPaymentLinks` → `PaymentLinkList`, `listWebhookDeliveries` → `WebhookDeliveryList`. */
 function listName(operationId: string): string {
-  return `${operationId.slice('list'.length).replace(/s$/, '')}List`
+  return `${operationId.slice('list'.length).replace(/ies$/, 'y').replace(/s$/, '')}List`
 }
