@@ -1,20 +1,35 @@
 import { MAX_RPC_BATCH } from '@paylinks/contracts/checkout-rpc'
-import { Counter, Gauge, Histogram, type Registry } from '@paylinks/service-kit/metrics'
+import { Counter, createTally, Gauge, Histogram, type Registry } from '@paylinks/service-kit/metrics'
+import type { LinkAvailability, UnavailableReason } from './checkout/link-availability.ts'
+import type { Visit } from './open-link/judge-visit.ts'
+
+/** What opens come to. */
+type OpenOutcome =
+  | 'opened'
+  | 'openable'
+  | 'previewed'
+  | 'prefetched'
+  | 'malformed'
+  | UnavailableReason
+  | 'rate_limited'
+  | 'overloaded'
+  | 'unreachable'
+  | 'failed'
 
 /** What an operator watches of this gateway, beside the metrics that every service has. */
 export function createGatewayMetrics(registry: Registry) {
   const registers = [registry]
   return {
-    opens: new Counter({
+    opens: createTally<OpenOutcome>({
       name: 'share_opens_total',
       help: 'Opens of payment links by what they came to.',
-      labelNames: ['outcome'],
+      label: 'outcome',
       registers,
     }),
-    visits: new Counter({
+    visits: createTally<Visit>({
       name: 'share_visits_total',
       help: 'Requests for payment links by what they are: visit, prefetch, preview_robot or sub_resource.',
-      labelNames: ['class'],
+      label: 'class',
       registers,
     }),
     rateLimitFallbacks: new Counter({
@@ -22,10 +37,10 @@ export function createGatewayMetrics(registry: Registry) {
       help: 'Opens counted in this replica alone because Redis did not answer.',
       registers,
     }),
-    cacheLookups: new Counter({
+    cacheLookups: createTally<LinkAvailability | 'nothing'>({
       name: 'share_link_cache_lookups_total',
       help: 'Look-ups in the link cache by what they found: openable, deactivated, unsellable, unknown or nothing.',
-      labelNames: ['found'],
+      label: 'found',
       registers,
     }),
     cacheDrops: new Counter({

@@ -1,21 +1,24 @@
 import type { Redis } from 'ioredis'
 
-/** What RateLimiterRedis asks of its client: to add to one key, and to say what it holds and for how long. */
-export type CountingClient = {
-  readonly status: string
-  rlflxIncr(args: [key: string, points: string, windowSeconds: string, ...rest: string[]]): Promise<[number, number]>
+/** Told of one count: what the key holds now, and the milliseconds until it begins anew. */
+type TellCount = (consumed: number, leftMs: number) => void
+
+export type BatchedCounts = {
+  /** Adds one to the key's count. Calls exactly one of the two, later, and neither may throw. */
+  count(key: string, tell: TellCount, fail: () => void): void
 }
 
 /** As rate-limiter-flexible's own script does for one key: a count that begins with its window, and the time left of it. */
 const COUNT_MANY = `
 local answers = {}
+local window = ARGV[1]
 for i, key in ipairs(KEYS) do
-  redis.call('set', key, 0, 'EX', ARGV[2 * i], 'NX')
-  answers[2 * i - 1] = redis.call('incrby', key, ARGV[2 * i - 1])
+  redis.call('set', key, 0, 'EX', window, 'NX')
+  answers[2 * i - 1] = redis.call('incrby', key, 1)
   local ttl = redis.call('pttl', key)
   if ttl == -1 then
-    redis.call('expire', key, ARGV[2 * i])
-    ttl = 1000 * ARGV[2 * i]
+    redis.call('expire', key, window)
+    ttl = 1000 * window
   end
   answers[2 * i] = ttl
 end
@@ -25,52 +28,43 @@ return answers
 /** Redis runs nothing else meanwhile, so a script stays short. */
 const MAX_KEYS = 128
 
-type Waiting = { resolve(answer: [number, number]): void; reject(error: Error): void }
-type RedisWithScript = Redis & { countMany(keys: number, ...args: string[]): Promise<number[]> }
+type Waiting = { tell: TellCount; fail: () => void }
+type RedisWithScript = Redis & { countMany(keys: number, ...args: (string | number)[]): Promise<number[]> }
 
 /**
- * A client for RateLimiterRedis that sends the counts of one turn of the event loop as one script: the round trip, the
- * command and the timer are shared by all of them. Rejects when Redis does not answer in time.
+ * Counts in Redis, the keys of one turn of the event loop in one script: the round trip, the command and the timer are
+ * shared by all of them. Fails those that Redis does not answer in time, and all while there is no connection.
  */
-export function createBatchedCounts(redis: Redis, answerTimeoutMs: number): CountingClient {
+export function createBatchedCounts(redis: Redis, windowSeconds: number, answerTimeoutMs: number): BatchedCounts {
   redis.defineCommand('countMany', { lua: COUNT_MANY })
   const client = redis as RedisWithScript
   let keys: string[] = []
-  let args: string[] = []
   let waiting: Waiting[] = []
 
   function flush(): void {
+    if (waiting.length === 0) return
     const batch = waiting
-    const sent = client.countMany(keys.length, ...keys, ...args)
+    const sent = client.countMany(keys.length, ...keys, windowSeconds)
     keys = []
-    args = []
     waiting = []
     inTime(sent, answerTimeoutMs).then(
       (answers) => {
-        for (let i = 0; i < batch.length; i++) batch[i]?.resolve([answers[2 * i] ?? 0, answers[2 * i + 1] ?? 0])
+        for (let i = 0; i < batch.length; i++) batch[i]?.tell(answers[2 * i] ?? 0, answers[2 * i + 1] ?? 0)
       },
-      (error: Error) => {
-        for (const { reject } of batch) reject(error)
+      () => {
+        for (const { fail } of batch) fail()
       },
     )
   }
 
   return {
-    get status() {
-      return redis.status
+    count(key, tell, fail) {
+      if (redis.status !== 'ready') return void setImmediate(fail)
+      keys.push(key)
+      waiting.push({ tell, fail })
+      if (waiting.length === 1) setImmediate(flush)
+      if (waiting.length === MAX_KEYS) flush()
     },
-    rlflxIncr: ([key, points, windowSeconds]) =>
-      new Promise((resolve, reject) => {
-        keys.push(key)
-        args.push(points, windowSeconds)
-        waiting.push({ resolve, reject })
-        if (waiting.length === 1) setImmediate(flushIfAny)
-        if (waiting.length === MAX_KEYS) flush()
-      }),
-  }
-
-  function flushIfAny(): void {
-    if (waiting.length > 0) flush()
   }
 }
 

@@ -1,6 +1,6 @@
 import { RATE_LIMIT_TIMEOUT_MS } from '@paylinks/contracts/time-budget'
 import { Redis } from 'ioredis'
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { createBatchedCounts } from './batched-counts.ts'
 import type { CleanupStack } from './cleanup-stack.ts'
 import { connectionCheck, type ReadinessCheck } from './health.ts'
@@ -86,6 +86,8 @@ export type RateLimitVerdict = {
 
 export type RateLimiter = {
   consume(key: string): Promise<RateLimitVerdict>
+  /** The same without a promise, for what is done very often. `tell` is called once and must not throw. */
+  count(key: string, tell: (verdict: RateLimitVerdict) => void): void
   /** The verdict on a key that is known to be over its limit, without asking and counting. Undefined of any other. */
   refusalOf(key: string): RateLimitVerdict | undefined
 }
@@ -106,15 +108,8 @@ type RateLimiterOptions = {
  */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { redis, keyPrefix, limit, windowSeconds, onStoreFailure } = options
-  const window = { keyPrefix, points: limit, duration: windowSeconds }
-  const memory = new RateLimiterMemory(window)
-  const shared =
-    redis &&
-    new RateLimiterRedis({
-      ...window,
-      storeClient: createBatchedCounts(redis, RATE_LIMIT_TIMEOUT_MS),
-      rejectIfRedisNotReady: true,
-    })
+  const memory = new RateLimiterMemory({ keyPrefix, points: limit, duration: windowSeconds })
+  const shared = redis && createBatchedCounts(redis, windowSeconds, RATE_LIMIT_TIMEOUT_MS)
 
   // Once over the limit, a key is refused from memory for the rest of its window: a flood does not reach Redis.
   const refusedUntil = new Map<string, number>()
@@ -123,7 +118,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     const until = refusedUntil.get(key)
     if (until === undefined) return undefined
     const leftMs = until - Date.now()
-    if (leftMs > 0) return { allowed: false, limit, remaining: 0, resetSeconds: secondsOf(leftMs) }
+    if (leftMs > 0) return verdictOf(limit + 1, leftMs)
     refusedUntil.delete(key)
     return undefined
   }
@@ -134,45 +129,45 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     for (const oldest of refusedUntil.keys()) return void refusedUntil.delete(oldest)
   }
 
-  async function countIn(limiter: RateLimiterAbstract, key: string): Promise<Count> {
-    const count = await consumeFrom(limiter, key)
-    if (!count.allowed) refuseFor(key, count.state.msBeforeNext)
-    return count
+  function verdictOf(consumed: number, leftMs: number): RateLimitVerdict {
+    const resetSeconds = Math.max(1, Math.ceil(leftMs / 1000))
+    return { allowed: consumed <= limit, limit, remaining: Math.max(0, limit - consumed), resetSeconds }
   }
 
-  function count(key: string): Promise<Count> {
-    if (shared === undefined) return countIn(memory, key)
-    return countIn(shared, key).catch(() => {
-      onStoreFailure?.()
-      return consumeFrom(memory, key)
-    })
+  function remembered(key: string, consumed: number, leftMs: number): RateLimitVerdict {
+    if (consumed > limit) refuseFor(key, leftMs)
+    return verdictOf(consumed, leftMs)
   }
 
-  return {
-    refusalOf,
-
-    async consume(key) {
-      const refusal = refusalOf(key)
-      if (refusal !== undefined) return refusal
-      const { allowed, state } = await count(key)
-      const resetSeconds = secondsOf(state.msBeforeNext)
-      return { allowed, limit, remaining: Math.max(0, state.remainingPoints), resetSeconds }
-    },
+  function count(key: string, tell: (verdict: RateLimitVerdict) => void): void {
+    const refusal = refusalOf(key)
+    if (refusal !== undefined) tell(refusal)
+    else if (shared === undefined) {
+      void countInMemory(memory, key).then(({ consumedPoints, msBeforeNext }) =>
+        tell(remembered(key, consumedPoints, msBeforeNext)),
+      )
+    } else {
+      shared.count(
+        `${keyPrefix}:${key}`,
+        (consumed, leftMs) => tell(remembered(key, consumed, leftMs)),
+        () => {
+          onStoreFailure?.()
+          // Not remembered: Redis knows better as soon as it is back.
+          void countInMemory(memory, key).then(({ consumedPoints, msBeforeNext }) =>
+            tell(verdictOf(consumedPoints, msBeforeNext)),
+          )
+        },
+      )
+    }
   }
+
+  return { refusalOf, count, consume: (key) => new Promise((resolve) => count(key, resolve)) }
 }
 
-function secondsOf(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 1000))
-}
-
-type Count = { allowed: boolean; state: RateLimiterRes }
-
-/** The limiter's own way to say "over the limit" is to reject with the state; only an Error means that it could not count. */
-async function consumeFrom(limiter: RateLimiterAbstract, key: string): Promise<Count> {
-  try {
-    return { allowed: true, state: await limiter.consume(key) }
-  } catch (rejection) {
-    if (rejection instanceof RateLimiterRes) return { allowed: false, state: rejection }
+/** The limiter's own way to say "over the limit" is to reject with the state. In memory nothing else can go wrong. */
+function countInMemory(limiter: RateLimiterMemory, key: string): Promise<RateLimiterRes> {
+  return limiter.consume(key).catch((rejection: unknown) => {
+    if (rejection instanceof RateLimiterRes) return rejection
     throw rejection
-  }
+  })
 }

@@ -7,6 +7,13 @@ export type CallBatcher<Item, Result> = {
    * is that of the request which it is for: the current one where none is given.
    */
   submit(item: Item, context?: RequestContext): Promise<Result>
+  /** The same without a promise, for what is done very often. One of the two is called, once and later, and must not throw. */
+  enqueue(
+    item: Item,
+    context: RequestContext | undefined,
+    resolve: (result: Result) => void,
+    reject: (error: AppError) => void,
+  ): void
   waiting(): number
   inFlight(): number
 }
@@ -30,7 +37,7 @@ type Entry<Item, Result> = {
   deadlineAt: number
   context: RequestContext | undefined
   resolve(result: Result): void
-  reject(error: Error): void
+  reject(error: AppError): void
 }
 
 /** An item with less time left than this is refused instead of sent: its deadline would be that of the whole call. */
@@ -103,30 +110,34 @@ export function createCallBatcher<Item, Result>({
     const items = batch.map(({ item }) => item)
     inFlight++
     itemsInFlight += items.length
+    let results: (Result | undefined)[] = []
+    let cause: unknown
     try {
       // One call serves many requests; its log lines and its trace are those of the one that has waited the longest.
-      const results = await inContextOf(oldest.context, () => send(items, oldest.deadlineAt))
-      for (const [index, { resolve, reject }] of batch.entries()) {
-        const result = results[index]
-        if (result === undefined) reject(unavailable())
-        else resolve(result)
-      }
+      results = await inContextOf(oldest.context, () => send(items, oldest.deadlineAt))
     } catch (error) {
-      for (const { reject } of batch) reject(unavailable(error))
-    } finally {
-      inFlight--
-      itemsInFlight -= items.length
-      if (waiting.length > 0) flushSoon()
+      cause = error
+    }
+    inFlight--
+    itemsInFlight -= items.length
+    if (waiting.length > 0) flushSoon()
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const result = results[index]
+      if (result === undefined) reject(unavailable(cause))
+      else resolve(result)
     }
   }
 
+  const enqueue: CallBatcher<Item, Result>['enqueue'] = (item, context, resolve, reject) => {
+    if (waiting.length >= maxWaiting) return void setImmediate(reject, unavailable())
+    waiting.push({ item, deadlineAt: Date.now() + deadlineMs, context, resolve, reject })
+    flushSoon()
+  }
+
   return {
+    enqueue,
     submit: (item, context = currentRequest()) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length >= maxWaiting) return reject(unavailable())
-        waiting.push({ item, deadlineAt: Date.now() + deadlineMs, context, resolve, reject })
-        flushSoon()
-      }),
+      new Promise((resolve, reject) => enqueue(item, context, resolve, reject)),
     waiting: () => waiting.length,
     inFlight: () => inFlight,
   }

@@ -20,14 +20,14 @@ export type Admission = {
 }
 
 /** Keeps the opens that are worked on to as many as can be answered in time. The others are to be refused at once. */
-export function createAdmission(): Admission {
+export function createAdmission({ now = () => performance.now() } = {}): Admission {
   let inFlight = 0
   let loopDelayMs = 0
-  let dueAt = performance.now() + SAMPLE_INTERVAL_MS
+  let dueAt = now() + SAMPLE_INTERVAL_MS
   const sampler = setInterval(() => {
-    const now = performance.now()
-    loopDelayMs = now - dueAt
-    dueAt = now + SAMPLE_INTERVAL_MS
+    const sampledAt = now()
+    loopDelayMs = sampledAt - dueAt
+    dueAt = sampledAt + SAMPLE_INTERVAL_MS
   }, SAMPLE_INTERVAL_MS)
   sampler.unref()
 

@@ -14,7 +14,13 @@ import { headersTooLargePage, PAGE_CONTENT_SECURITY_POLICY, refusalPage, waiting
 const HTML_TYPE = 'text/html; charset=utf-8'
 
 /** An answer of this service, whole: its headers are name, value, name, value …, and the length of its body is added. */
-export type Answer = { status: number; headers: readonly string[]; body: string }
+export type Answer = {
+  status: number
+  headers: readonly string[]
+  body: string
+  /** Of what is sent often: all headers but those of the request, put together once. */
+  head?: readonly string[]
+}
 
 /** On every answer of the public route, whatever it is. */
 const standingHeaders = [
@@ -42,19 +48,24 @@ const pageHeaders = ['Content-Security-Policy', PAGE_CONTENT_SECURITY_POLICY, 'C
 /** Sends an answer of the open, with what stands on all of them, in one piece. A name that is null is not told. */
 export function sendAnswer(
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  answer: Answer,
   requestId: string | null,
   verdict: RateLimitVerdict | null,
 ): void {
-  const head = requestId === null ? [] : ['X-Request-Id', requestId]
-  head.push(...standingHeaders)
+  const head = answer.head?.slice() ?? headOf(answer)
+  if (requestId !== null) head.push('X-Request-Id', requestId)
   if (verdict !== null) pushRateLimit(head, verdict)
-  head.push(...headers)
-  // The length is what GET would send; a status without a body has none.
-  if (status !== 204) head.push('Content-Length', String(Buffer.byteLength(body)))
-  response.writeHead(status, head)
-  response.end(body)
+  response.writeHead(answer.status, head)
+  response.end(answer.body)
 }
+
+function headOf({ status, headers, body }: Answer): string[] {
+  // The length is what GET would send; a status without a body has none.
+  const length = status === 204 ? [] : ['Content-Length', String(Buffer.byteLength(body))]
+  return [...standingHeaders, ...headers, ...length]
+}
+
+const prepared = (answer: Answer): Answer => ({ ...answer, head: headOf(answer) })
 
 /** https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-05 */
 function pushRateLimit(head: string[], { limit, remaining, resetSeconds }: RateLimitVerdict): void {
@@ -66,7 +77,7 @@ function pushRateLimit(head: string[], { limit, remaining, resetSeconds }: RateL
 const PREFLIGHT_SECONDS = 86_400
 
 /** Tells a script's browser that it may open links. */
-export const preflightAnswer: Answer = {
+export const preflightAnswer = prepared({
   status: 204,
   headers: [
     'Access-Control-Allow-Methods',
@@ -77,10 +88,10 @@ export const preflightAnswer: Answer = {
     String(PREFLIGHT_SECONDS),
   ],
   body: '',
-}
+})
 
 /** To a HEAD of a link that can be opened. */
-export const openableAnswer: Answer = { status: 200, headers: [], body: '' }
+export const openableAnswer = prepared({ status: 200, headers: [], body: '' })
 
 /** Browsers go straight to the hosted checkout; API clients are told where it is. */
 export function sessionAnswer(request: IncomingMessage, session: OpenedLink): Answer {
@@ -103,37 +114,50 @@ export function isAnonymous({ code }: AppError): boolean {
   return code === 'link_unavailable'
 }
 
+/** Pages and parts of problems are kept with their error: those that are sent often are made once. */
+const pages = new WeakMap<AppError, Answer>()
+const nameless = new WeakMap<AppError, Answer>()
+const named = new WeakMap<AppError, { headers: string[]; before: string; after: string }>()
+const ID_PLACE = '@'
+
 export function problemAnswer(error: AppError, requestId: string | null): Answer {
-  const headers = [...problemHeaders, ...retryAfter(error)]
-  return { status: error.status, headers, body: problemText(error, requestId) }
+  const { status } = error
+  if (requestId === null) {
+    return kept(nameless, error, () =>
+      prepared({ status, headers: headersOfProblem(error), body: JSON.stringify(problemOf(error)) }),
+    )
+  }
+  const { headers, before, after } = kept(named, error, () => {
+    const [start = '', end = ''] = JSON.stringify(problemOf(error, ID_PLACE)).split(`"${ID_PLACE}"`)
+    return { headers: headersOfProblem(error), before: start, after: end }
+  })
+  return { status, headers, body: `${before}${JSON.stringify(requestId)}${after}` }
 }
+
+const headersOfProblem = (error: AppError) => [...problemHeaders, ...retryAfter(error)]
 
 function retryAfter({ retryAfterSeconds }: AppError): string[] {
   return retryAfterSeconds === undefined ? [] : ['Retry-After', String(retryAfterSeconds)]
 }
 
-/** What stands before and behind the request's id. Kept with the error, for some are used again and again. */
-const problemParts = new WeakMap<AppError, [before: string, after: string]>()
-const ID_PLACE = '@'
-
-function problemText(error: AppError, requestId: string | null): string {
-  if (requestId === null) return JSON.stringify(problemOf(error))
-  let parts = problemParts.get(error)
-  if (parts === undefined) {
-    const [before = '', after = ''] = JSON.stringify(problemOf(error, ID_PLACE)).split(`"${ID_PLACE}"`)
-    parts = [before, after]
-    problemParts.set(error, parts)
-  }
-  return `${parts[0]}${JSON.stringify(requestId)}${parts[1]}`
-}
-
 /** Whoever has to wait gets a page that opens the link by itself. */
 function pageAnswer(error: AppError): Answer {
-  const { code, status, retryAfterSeconds } = error
-  const headers = [...pageHeaders, ...retryAfter(error)]
-  if (code !== 'rate_limited' || retryAfterSeconds === undefined) return { status, headers, body: refusalPage(code) }
-  headers.push('Refresh', String(retryAfterSeconds))
-  return { status, headers, body: waitingPage(retryAfterSeconds) }
+  return kept(pages, error, () => {
+    const { code, status, retryAfterSeconds } = error
+    const headers = [...pageHeaders, ...retryAfter(error)]
+    if (code !== 'rate_limited' || retryAfterSeconds === undefined)
+      return prepared({ status, headers, body: refusalPage(code) })
+    headers.push('Refresh', String(retryAfterSeconds))
+    return prepared({ status, headers, body: waitingPage(retryAfterSeconds) })
+  })
+}
+
+function kept<Made>(made: WeakMap<AppError, Made>, error: AppError, make: () => Made): Made {
+  const known = made.get(error)
+  if (known !== undefined) return known
+  const fresh = make()
+  made.set(error, fresh)
+  return fresh
 }
 
 const otherHeaders = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff', 'Vary', 'Accept']

@@ -7,7 +7,11 @@ const SPECULATIVE = new Set(['prefetch', 'prerender', 'preview'])
 /** Whether nobody has asked to see the page yet: a browser fetches it in case they will. */
 export function isPrefetch(headers: IncomingHttpHeaders): boolean {
   return PURPOSE_HEADERS.some((name) => {
-    const purposes = String(headers[name] ?? '').split(/[,;]/)
-    return purposes.some((purpose) => SPECULATIVE.has(purpose.trim().toLowerCase()))
+    const purposes = headers[name]
+    // Of nearly all requests: there is nothing to take apart.
+    if (purposes === undefined) return false
+    return String(purposes)
+      .split(/[,;]/)
+      .some((purpose) => SPECULATIVE.has(purpose.trim().toLowerCase()))
   })
 }
