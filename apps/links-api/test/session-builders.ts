@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { newId } from '@paylinks/contracts/ids'
+import { idFloor, newId, newIdSuffix } from '@paylinks/contracts/ids'
 import type { Db, Prisma } from '@paylinks/db/client'
 import type { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 
@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000
 export function insertSession(db: Db, link: BuiltLink, overrides: SessionOverrides = {}) {
   return db.checkoutSession.create({
     data: {
-      id: newId('checkoutSession', link.livemode),
+      id: idMadeAt(overrides.createdAt, link.livemode),
       accountId: link.accountId,
       livemode: link.livemode,
       tokenHash: randomBytes(32),
@@ -25,6 +25,13 @@ export function insertSession(db: Db, link: BuiltLink, overrides: SessionOverrid
       ...overrides,
     },
   })
+}
+
+/** Ids begin with the time at which they were made. */
+function idMadeAt(createdAt: string | Date | undefined, livemode: boolean): string {
+  if (createdAt === undefined) return newId('checkoutSession', livemode)
+  const timeAndRest = newIdSuffix()
+  return idFloor('checkoutSession', livemode, new Date(createdAt)) + timeAndRest.slice(10)
 }
 
 type PaymentOverrides = Partial<Prisma.PaymentUncheckedCreateWithoutSessionInput>

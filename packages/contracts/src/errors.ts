@@ -106,6 +106,13 @@ export const errorDefinitions = {
     title: 'Link unavailable',
     detail: 'This payment link is not available.',
   },
+  list_took_too_long: {
+    status: 422,
+    grpc: 'INVALID_ARGUMENT',
+    title: 'List took too long',
+    detail:
+      'Reading this list took too long, and would again. Narrow it with created_at_gte and created_at_lte, or with a filter that fewer objects match.',
+  },
   idempotency_key_reused: {
     status: 409,
     grpc: 'FAILED_PRECONDITION',
@@ -201,6 +208,7 @@ export const fieldErrorCodes = {
   too_long: 'The value is too long.',
   out_of_range: 'The number is out of range.',
   too_large: 'The value is too large.',
+  too_broad: 'Too many objects would have to be read. Narrow the search.',
   duplicate: 'A value is listed twice.',
   unknown_field: 'This field does not exist.',
   immutable: 'This field cannot be changed.',

@@ -1,4 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { MIGRATIONS_DIRECTORY, SCHEMA_FILE } from './migration-files.ts'
 import { newMigration } from './new-migration.ts'
@@ -11,7 +13,7 @@ if (name === '') {
   process.exit(1)
 }
 
-const database = await PGlite.create()
+const database = await PGlite.create({ extensions: { btree_gin, pg_trgm } })
 const server = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port: 0 })
 await server.start()
 const file = await newMigration({

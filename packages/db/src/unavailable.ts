@@ -15,6 +15,8 @@ const ADAPTER_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'Sock
  */
 const SQL_STATES = /^(08...|53...|57P0.|57014|55P03|25P03|25006)$/
 
+const STATEMENT_CANCELED = '57014'
+
 const SOCKET_ERRORS = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
@@ -57,6 +59,14 @@ export function isDbUnavailable(error: unknown): boolean {
     isDbUnavailable(cause) ||
     isDbUnavailable(meta?.driverAdapterError)
   )
+}
+
+/** Whether the error says that a statement ran longer than it may. */
+export function isCutOff(error: unknown): boolean {
+  if (error === null || typeof error !== 'object') return false
+  const { code, originalCode, cause, meta }: AnyError = error
+  if (code === STATEMENT_CANCELED || originalCode === STATEMENT_CANCELED) return true
+  return isCutOff(cause) || isCutOff(meta?.driverAdapterError)
 }
 
 function isUnavailableCode(code: string): boolean {

@@ -26,6 +26,7 @@ export function apiKeyList(db: Db, principal: Principal) {
     principal,
     {},
     {
+      kind: 'apiKey',
       find: (args) => db.apiKey.findMany({ ...args, omit }),
       count: (args) => db.apiKey.count(args),
       exists: (args) => db.apiKey.findUnique({ ...args, select: { id: true } }),

@@ -1,51 +1,66 @@
+import type { ModeIdKind } from '@paylinks/contracts/ids'
 import type { Principal } from '../authentication/principal.ts'
 import { escapeLike } from '../paging/escape-like.ts'
+import { idsBetween } from '../paging/ids-between.ts'
 import type { ListStore } from '../paging/read-page.ts'
 import { ownerOf } from './owned-row.ts'
 
 type Owner = ReturnType<typeof ownerOf>
+type IdRange = { id: { gte?: string; lt?: string; gt?: string } }
 
 /** What a list asks of its table, as Prisma's `findMany` takes it. */
 export type ListQuery<Filters> = {
-  where: Filters & Owner & { AND: { id: { lt?: string; gt?: string } } }
+  where: Filters & Owner & { AND: IdRange[] }
   orderBy: { id: 'desc' | 'asc' }
   take: number
   skip: number
 }
 
 type OwnedTable<Filters, Row> = {
+  /** What the rows' ids begin with, which lets a filter by time read no more than the rows of that time. */
+  kind: ModeIdKind
+  /** The text that the filters search for, if they search for one. */
+  search?: string | undefined
   find(query: ListQuery<Filters>): Promise<Row[]>
-  count(query: { where: Filters & Owner; take: number }): Promise<number>
+  count(query: { where: Filters & Owner & { AND: IdRange[] }; take: number }): Promise<number>
+  /** How many rows there are, whatever passes the filters. Only where there may be a search. */
+  countAll?(query: { where: Owner & { AND: IdRange[] }; take: number }): Promise<number>
   exists(query: { where: Owner & { id: string } }): Promise<unknown>
 }
 
 /** The principal's rows of a table that pass the filters, newest first. */
-export function ownedList<Filters, Row>(
+export function ownedList<Filters extends { createdAt?: TimeRange }, Row>(
   principal: Principal,
   filters: Filters,
-  table: OwnedTable<Filters, Row>,
+  { kind, search, countAll, ...table }: OwnedTable<Filters, Row>,
 ): ListStore<Row> {
   const owner = ownerOf(principal)
   const where = { ...filters, ...owner }
+  const made = { id: idsBetween(kind, principal.livemode, filters.createdAt ?? {}) }
   return {
     read: ({ limit, offset, startingAfter, endingBefore }) =>
       table.find({
-        where: { ...where, AND: { id: { lt: startingAfter, gt: endingBefore } } },
+        where: { ...where, AND: [made, { id: { lt: startingAfter, gt: endingBefore } }] },
         orderBy: { id: endingBefore === undefined ? 'desc' : 'asc' },
         take: limit,
         skip: offset,
       }),
-    count: (most) => table.count({ where, take: most }),
+    count: (most) => table.count({ where: { ...where, AND: [made] }, take: most }),
     exists: async (id) => (await table.exists({ where: { id, ...owner } })) !== null,
+    search:
+      search === undefined || countAll === undefined
+        ? undefined
+        : { text: search, count: (most) => countAll({ where: { ...owner, AND: [made] }, take: most }) },
   }
 }
 
 /** Between two times, both included. */
-export function createdBetween({ created_at_gte, created_at_lte }: CreatedRange) {
+export function createdBetween({ created_at_gte, created_at_lte }: CreatedRange): TimeRange {
   return { gte: created_at_gte, lte: created_at_lte }
 }
 
 type CreatedRange = { created_at_gte?: Date | undefined; created_at_lte?: Date | undefined }
+type TimeRange = { gte?: Date | undefined; lte?: Date | undefined; gt?: Date | undefined }
 
 /** Holds the text, in any case. Prisma makes a LIKE pattern of it, and escapes nothing. */
 export function containing(text: string | undefined) {

@@ -45,6 +45,7 @@ export function sessionList(db: Db, principal: Principal, query: ListCheckoutSes
     ...(query.status === undefined ? {} : stateColumns(query.status, now)),
   }
   return ownedList(principal, filters, {
+    kind: 'checkoutSession',
     find: async (args) => withCoupons(db, principal, await db.checkoutSession.findMany({ ...args, ...SHOWN })),
     count: (args) => db.checkoutSession.count(args),
     exists: (args) => db.checkoutSession.findUnique({ ...args, select: { id: true } }),

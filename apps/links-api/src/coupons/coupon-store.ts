@@ -43,8 +43,11 @@ export function couponList(db: Db, principal: Principal, query: ListCoupons) {
     createdAt: createdBetween(query),
   }
   return ownedList(principal, filters, {
+    kind: 'coupon',
+    search: query.q,
     find: (args) => db.coupon.findMany(args),
     count: (args) => db.coupon.count(args),
+    countAll: (args) => db.coupon.count(args),
     exists: (args) => db.coupon.findUnique({ ...args, select: { id: true } }),
   })
 }

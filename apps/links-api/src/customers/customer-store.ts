@@ -30,8 +30,11 @@ export function customerList(db: Db, principal: Principal, query: ListCustomers)
     createdAt: createdBetween(query),
   }
   return ownedList(principal, filters, {
+    kind: 'customer',
+    search: query.q,
     find: (args) => db.customer.findMany(args),
     count: (args) => db.customer.count(args),
+    countAll: (args) => db.customer.count(args),
     exists: (args) => db.customer.findUnique({ ...args, select: { id: true } }),
   })
 }

@@ -19,6 +19,7 @@ export function eventList(db: Db, principal: Principal, query: ListEvents): List
     createdAt: { ...createdBetween(query), gt: oldest() },
   }
   return ownedList(principal, filters, {
+    kind: 'event',
     find: (args) => db.event.findMany(args),
     count: (args) => db.event.count(args),
     exists: (args) => db.event.findUnique({ ...args, select: { id: true } }),

@@ -51,8 +51,11 @@ export function packageList(db: Db, principal: Principal, query: ListPackages) {
     createdAt: createdBetween(query),
   }
   return ownedList(principal, filters, {
+    kind: 'package',
+    search: query.q,
     find: (args) => db.package.findMany({ ...args, include: WHOLE }),
     count: (args) => db.package.count(args),
+    countAll: (args) => db.package.count(args),
     exists: (args) => db.package.findUnique({ ...args, select: { id: true } }),
   })
 }

@@ -1,5 +1,6 @@
 import { MAX_COUNTED, type Page } from '@paylinks/contracts/pagination'
 import { invalidRequest } from '@paylinks/service-kit/app-error'
+import { isIndexed, MAX_READ_WITHOUT_INDEX, searchTooBroad } from './search-rules.ts'
 
 type PageRequest = {
   limit: number
@@ -24,6 +25,8 @@ export type ListStore<Row> = {
   count(most: number): Promise<number>
   /** Whether the owner has an object of this id, filtered out or not. */
   exists(id: string): Promise<boolean>
+  /** The text that is searched for, and how many rows there are in which to search, counted no further than `most`. */
+  search?: { text: string; count(most: number): Promise<number> } | undefined
 }
 
 /**
@@ -38,6 +41,7 @@ export async function readPage<Row, Item>(
 ): Promise<Page<Item>> {
   await requireOwnId('starting_after', startingAfter, store)
   await requireOwnId('ending_before', endingBefore, store)
+  await requireAnswerable(store)
   const isCounted = startingAfter === undefined && endingBefore === undefined
   // One row more than is shown tells whether there are more.
   const [rows, count] = await Promise.all([
@@ -49,6 +53,12 @@ export async function readPage<Row, Item>(
   const page = { data: shown.map(view), has_more: rows.length > limit, limit }
   if (count === undefined) return page
   return { ...page, offset, total: Math.min(count, MAX_COUNTED), total_is_capped: count > MAX_COUNTED }
+}
+
+/** A search that no index can answer is answered where there is little to read, and refused elsewhere. */
+async function requireAnswerable({ search }: ListStore<unknown>): Promise<void> {
+  if (search === undefined || isIndexed(search.text)) return
+  if ((await search.count(MAX_READ_WITHOUT_INDEX + 1)) > MAX_READ_WITHOUT_INDEX) throw invalidRequest([searchTooBroad])
 }
 
 async function requireOwnId(path: string, id: string | undefined, store: ListStore<unknown>): Promise<void> {

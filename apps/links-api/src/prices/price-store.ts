@@ -50,6 +50,7 @@ export function priceList(db: Db, principal: Principal, query: ListPrices) {
     createdAt: createdBetween(query),
   }
   return ownedList(principal, filters, {
+    kind: 'price',
     find: (args) => db.price.findMany(args),
     count: (args) => db.price.count(args),
     exists: (args) => db.price.findUnique({ ...args, select: { id: true } }),

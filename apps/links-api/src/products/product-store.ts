@@ -25,8 +25,11 @@ export async function updateProductRow(db: Db, principal: Principal, id: string,
 export function productList(db: Db, principal: Principal, query: ListProducts) {
   const filters = { isActive: query.is_active, name: containing(query.q), createdAt: createdBetween(query) }
   return ownedList(principal, filters, {
+    kind: 'product',
+    search: query.q,
     find: (args) => db.product.findMany(args),
     count: (args) => db.product.count(args),
+    countAll: (args) => db.product.count(args),
     exists: (args) => db.product.findUnique({ ...args, select: { id: true } }),
   })
 }

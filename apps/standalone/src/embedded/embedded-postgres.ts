@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs'
 import { chmod, rename, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { EnvError } from '@paylinks/service-kit/env'
 import { type Backend, type BackendSession, shareBackend } from './share-backend.ts'
 import {
@@ -23,6 +25,8 @@ export type EmbeddedPostgres = {
 }
 
 const SUPERUSER = 'postgres'
+/** What the migrations create. */
+const extensions = { btree_gin, pg_trgm }
 const TERMINATE = 'X'
 const PASSWORD = 'p'
 
@@ -79,7 +83,7 @@ async function initialise(dataDir: string): Promise<void> {
 
 async function open(dataDir: string): Promise<PGlite> {
   try {
-    return await PGlite.create({ dataDir, username: SUPERUSER })
+    return await PGlite.create({ dataDir, username: SUPERUSER, extensions })
   } catch (error) {
     throw new EnvError(
       `The embedded database in ${dataDir} cannot be opened (${(error as Error).message}). It may be another version's. ` +

@@ -73,6 +73,9 @@ const bodyErrorCodes = [
   'invalid_request',
 ] as const satisfies readonly ErrorCode[]
 
+/** What any list can answer too. */
+const queryErrorCodes = ['invalid_request', 'list_took_too_long'] as const satisfies readonly ErrorCode[]
+
 /** What any POST can answer too: each takes an `Idempotency-Key`. */
 const idempotencyErrorCodes = [
   'invalid_idempotency_key',
@@ -86,7 +89,7 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
     ...new Set([
       ...commonErrorCodes,
       ...(operation.body === undefined ? [] : bodyErrorCodes),
-      ...(operation.query === undefined ? [] : (['invalid_request'] as const)),
+      ...(operation.query === undefined ? [] : queryErrorCodes),
       ...(operation.method === 'post' ? idempotencyErrorCodes : []),
       ...operation.errors,
     ]),

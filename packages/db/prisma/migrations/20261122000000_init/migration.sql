@@ -363,25 +363,49 @@ CREATE INDEX "api_keys_account_id_livemode_id_idx" ON "api_keys"("account_id", "
 CREATE INDEX "products_account_id_livemode_id_idx" ON "products"("account_id", "livemode", "id");
 
 -- CreateIndex
+CREATE INDEX "products_account_id_livemode_is_active_id_idx" ON "products"("account_id", "livemode", "is_active", "id");
+
+-- CreateIndex
 CREATE INDEX "prices_account_id_livemode_id_idx" ON "prices"("account_id", "livemode", "id");
 
 -- CreateIndex
-CREATE INDEX "prices_product_id_idx" ON "prices"("product_id");
+CREATE INDEX "prices_account_id_livemode_is_active_id_idx" ON "prices"("account_id", "livemode", "is_active", "id");
+
+-- CreateIndex
+CREATE INDEX "prices_account_id_livemode_type_id_idx" ON "prices"("account_id", "livemode", "type", "id");
+
+-- CreateIndex
+CREATE INDEX "prices_account_id_livemode_currency_id_idx" ON "prices"("account_id", "livemode", "currency", "id");
+
+-- CreateIndex
+CREATE INDEX "prices_product_id_id_idx" ON "prices"("product_id", "id");
 
 -- CreateIndex
 CREATE INDEX "packages_account_id_livemode_id_idx" ON "packages"("account_id", "livemode", "id");
 
 -- CreateIndex
-CREATE INDEX "package_items_price_id_idx" ON "package_items"("price_id");
+CREATE INDEX "packages_account_id_livemode_is_active_id_idx" ON "packages"("account_id", "livemode", "is_active", "id");
+
+-- CreateIndex
+CREATE INDEX "packages_account_id_livemode_currency_id_idx" ON "packages"("account_id", "livemode", "currency", "id");
+
+-- CreateIndex
+CREATE INDEX "package_items_price_id_package_id_idx" ON "package_items"("price_id", "package_id");
 
 -- CreateIndex
 CREATE INDEX "coupons_account_id_livemode_id_idx" ON "coupons"("account_id", "livemode", "id");
 
 -- CreateIndex
+CREATE INDEX "coupons_account_id_livemode_is_active_id_idx" ON "coupons"("account_id", "livemode", "is_active", "id");
+
+-- CreateIndex
+CREATE INDEX "coupons_account_id_livemode_currency_id_idx" ON "coupons"("account_id", "livemode", "currency", "id");
+
+-- CreateIndex
 CREATE INDEX "customers_account_id_livemode_id_idx" ON "customers"("account_id", "livemode", "id");
 
 -- CreateIndex
-CREATE INDEX "customers_account_id_livemode_email_idx" ON "customers"("account_id", "livemode", "email");
+CREATE INDEX "customers_account_id_livemode_email_id_idx" ON "customers"("account_id", "livemode", "email", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payment_links_secure_token_key" ON "payment_links"("secure_token");
@@ -390,16 +414,19 @@ CREATE UNIQUE INDEX "payment_links_secure_token_key" ON "payment_links"("secure_
 CREATE INDEX "payment_links_account_id_livemode_id_idx" ON "payment_links"("account_id", "livemode", "id");
 
 -- CreateIndex
-CREATE INDEX "payment_links_account_id_livemode_customer_id_idx" ON "payment_links"("account_id", "livemode", "customer_id");
+CREATE INDEX "payment_links_account_id_livemode_is_active_id_idx" ON "payment_links"("account_id", "livemode", "is_active", "id");
 
 -- CreateIndex
-CREATE INDEX "payment_links_account_id_livemode_coupon_id_idx" ON "payment_links"("account_id", "livemode", "coupon_id");
+CREATE INDEX "payment_links_account_id_livemode_mode_id_idx" ON "payment_links"("account_id", "livemode", "mode", "id");
 
 -- CreateIndex
-CREATE INDEX "payment_link_prices_price_id_idx" ON "payment_link_prices"("price_id");
+CREATE INDEX "payment_links_account_id_livemode_currency_id_idx" ON "payment_links"("account_id", "livemode", "currency", "id");
 
 -- CreateIndex
-CREATE INDEX "payment_link_packages_package_id_idx" ON "payment_link_packages"("package_id");
+CREATE INDEX "payment_link_prices_price_id_link_id_idx" ON "payment_link_prices"("price_id", "link_id");
+
+-- CreateIndex
+CREATE INDEX "payment_link_packages_package_id_link_id_idx" ON "payment_link_packages"("package_id", "link_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "checkout_sessions_token_hash_key" ON "checkout_sessions"("token_hash");
@@ -515,6 +542,39 @@ CREATE INDEX "checkout_sessions_completed_at_idx" ON "checkout_sessions"("accoun
 -- Sessions of one customer. Few have one before they are complete.
 CREATE INDEX "checkout_sessions_customer_id_idx" ON "checkout_sessions"("account_id", "livemode", "customer_id", "id")
   WHERE "customer_id" IS NOT NULL;
+
+-- The complete sessions of one link or one customer, who may have very many that are not.
+CREATE INDEX "checkout_sessions_link_complete_idx" ON "checkout_sessions"("link_id", "id")
+  WHERE "status" = 'complete';
+CREATE INDEX "checkout_sessions_customer_complete_idx" ON "checkout_sessions"("account_id", "livemode", "customer_id", "id")
+  WHERE "status" = 'complete' AND "customer_id" IS NOT NULL;
+
+-- Which sessions are still open, or have expired.
+CREATE INDEX "checkout_sessions_expires_at_idx" ON "checkout_sessions"("account_id", "livemode", "expires_at")
+  WHERE "status" = 'open';
+
+-- Links of one customer, and with one coupon. Most have neither.
+CREATE INDEX "payment_links_customer_id_idx" ON "payment_links"("account_id", "livemode", "customer_id", "id")
+  WHERE "customer_id" IS NOT NULL;
+CREATE INDEX "payment_links_coupon_id_idx" ON "payment_links"("account_id", "livemode", "coupon_id", "id")
+  WHERE "coupon_id" IS NOT NULL;
+
+-- What contains a text, by its trigrams. The account is in the index, so that nobody searches through what others have.
+CREATE EXTENSION IF NOT EXISTS "pg_trgm";
+CREATE EXTENSION IF NOT EXISTS "btree_gin";
+CREATE INDEX "products_search_idx" ON "products" USING gin ("account_id", "name" gin_trgm_ops) WHERE "name" IS NOT NULL;
+CREATE INDEX "packages_search_idx" ON "packages" USING gin ("account_id", "name" gin_trgm_ops) WHERE "name" IS NOT NULL;
+CREATE INDEX "coupons_search_idx" ON "coupons" USING gin ("account_id", "name" gin_trgm_ops) WHERE "name" IS NOT NULL;
+CREATE INDEX "customers_search_name_idx" ON "customers" USING gin ("account_id", "name" gin_trgm_ops)
+  WHERE "name" IS NOT NULL;
+CREATE INDEX "customers_search_email_idx" ON "customers" USING gin ("account_id", "email" gin_trgm_ops)
+  WHERE "email" IS NOT NULL;
+CREATE INDEX "payment_links_search_idx" ON "payment_links" USING gin ("account_id", "name" gin_trgm_ops)
+  WHERE "name" IS NOT NULL;
+
+-- Which links' metadata holds a value under a key.
+CREATE INDEX "payment_links_metadata_idx" ON "payment_links" USING gin ("account_id", "metadata" jsonb_path_ops)
+  WHERE "metadata" IS NOT NULL;
 
 -- What the settler reads: attempts that are not settled, in the order in which they fall due.
 CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
