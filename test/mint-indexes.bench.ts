@@ -35,9 +35,14 @@ try {
     for (const [name, { round }] of Object.entries(subjects)) micros[name]?.push(await round())
   }
   const [without, with_] = [median(micros.without ?? []), median(micros.with ?? [])]
-  console.log(`CPU of Postgres for each open, median of ${values.rounds} rounds of ${STATEMENTS_PER_ROUND} mints of ${OPENS_PER_STATEMENT}:`)
-  console.log(`  without ${without.toFixed(2)} µs, with ${with_.toFixed(2)} µs: ${((with_ / without - 1) * 100).toFixed(1)} %`)
-  for (const [name, all] of Object.entries(micros)) console.log(`  ${name}: ${all.map((each) => each.toFixed(1)).join(' ')}`)
+  console.log(
+    `CPU of Postgres for each open, median of ${values.rounds} rounds of ${STATEMENTS_PER_ROUND} mints of ${OPENS_PER_STATEMENT}:`,
+  )
+  console.log(
+    `  without ${without.toFixed(2)} µs, with ${with_.toFixed(2)} µs: ${((with_ / without - 1) * 100).toFixed(1)} %`,
+  )
+  for (const [name, all] of Object.entries(micros))
+    console.log(`  ${name}: ${all.map((each) => each.toFixed(1)).join(' ')}`)
 } finally {
   for (const { drop } of Object.values(subjects)) await drop()
 }

@@ -37,6 +37,9 @@ const schemaFor = (source: EnvSource) =>
     /** Attempts to pay, and answers to challenges, in a minute. */
     CHECKOUT_ATTEMPTS_PER_SESSION: integerVariable(30, 1, 1_000_000),
     CHECKOUT_ATTEMPTS_PER_CLIENT: integerVariable(300, 1, 1_000_000),
+    /** How long a session is kept after its time was up, where nobody paid; and an event of the outbox once it is out. */
+    SESSION_RETENTION_DAYS: integerVariable(30, 1, 3650),
+    OUTBOX_RETENTION_DAYS: integerVariable(7, 1, 3650),
     /** How long a payment processor's answer is waited for. */
     CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: integerVariable(10, 1, 120),
     /** How long one attempt may be in flight before it counts as left behind. */

@@ -1,5 +1,6 @@
 import { connectDb } from '@paylinks/db/client'
 import type { EventBus } from '@paylinks/messaging/event-bus'
+import { removePublished } from '@paylinks/outbox/remove-published'
 import { runOutbox } from '@paylinks/outbox/run-outbox'
 import { runInBackground, startWithCleanup } from '@paylinks/service-kit/cleanup-stack'
 import { createDraining } from '@paylinks/service-kit/draining'
@@ -8,6 +9,7 @@ import { listenHttp } from '@paylinks/service-kit/http-server'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createRateLimiter, openRedis, redisCheck } from '@paylinks/service-kit/rate-limiter'
+import { createSweeper } from '@paylinks/service-kit/sweeper'
 import type { RunningService } from '@paylinks/service-kit/run-service'
 import { buildApp } from './app.ts'
 import type { CheckoutEnv } from './env.ts'
@@ -19,6 +21,7 @@ import { createPaymentMetrics } from './payments/payment-metrics.ts'
 import { createProcessorRegistry, type ModeProcessors } from './payments/processor-registry.ts'
 import { createSettler } from './payments/settler.ts'
 import { createTestProcessor } from './payments/test-processor.ts'
+import { createAbandonedRemoval } from './retention/remove-abandoned.ts'
 import { checkoutHandlers } from './rpc/checkout-handlers.ts'
 import { createRpcMetrics } from './rpc/rpc-metrics.ts'
 import { listenRpc } from './rpc/rpc-server.ts'
@@ -67,7 +70,15 @@ export function startCheckoutService({
     }
     const settler = createSettler(payments)
     const outbox = { db, databaseUrl: env.DATABASE_URL, eventBus, log, registry, serviceName: 'checkout-service' }
-    runInBackground(cleanup, settler.run, (signal) => runOutbox(outbox, signal))
+    const sweeper = createSweeper({
+      sweeps: [
+        { what: 'abandoned_sessions', remove: createAbandonedRemoval(db, env.SESSION_RETENTION_DAYS) },
+        { what: 'outbox', remove: (limit) => removePublished(db, env.OUTBOX_RETENTION_DAYS, limit) },
+      ],
+      log,
+      registry,
+    })
+    runInBackground(cleanup, settler.run, sweeper.run, (signal) => runOutbox(outbox, signal))
 
     const app = buildApp({
       log,

@@ -1,3 +1,4 @@
+import { EVENT_TTL_DAYS } from '@paylinks/contracts/events'
 import {
   allowLoopbackVariable,
   brokerVariables,
@@ -13,6 +14,7 @@ import {
   trustedProxiesVariable,
 } from '@paylinks/service-kit/env'
 import { z } from 'zod'
+import { KEY_TTL_HOURS } from './idempotency/idempotency-store.ts'
 
 type EnvSource = Record<string, string | undefined>
 
@@ -37,6 +39,9 @@ const schemaFor = (source: EnvSource) =>
     CHECKOUT_PORT: portVariable(4200),
     CHECKOUT_GRPC_PORT: portVariable(4250),
     API_REQUESTS_PER_SECOND: integerVariable(100, 1, 1_000_000),
+    /** How long events and idempotency keys are kept. What the API promises is the least. */
+    EVENT_RETENTION_DAYS: integerVariable(EVENT_TTL_DAYS, EVENT_TTL_DAYS, 3650),
+    IDEMPOTENCY_RETENTION_HOURS: integerVariable(KEY_TTL_HOURS, KEY_TTL_HOURS, 87_600),
     DASHBOARD_SIGN_INS_PER_MINUTE: integerVariable(10, 1, 1_000_000),
   })
 

@@ -11,9 +11,11 @@ import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createRateLimiter, openRedis, redisCheck } from '@paylinks/service-kit/rate-limiter'
 import { createNameResolver, type ResolveName } from '@paylinks/service-kit/resolve-name'
 import type { RunningService } from '@paylinks/service-kit/run-service'
+import { createSweeper } from '@paylinks/service-kit/sweeper'
 import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
 import { createLists } from './paging/lists.ts'
+import { removeDashboardSessions, removeEvents, removeIdempotencyKeys } from './retention/remove-expired.ts'
 
 export type LinksApiOptions = {
   env: LinksApiEnv
@@ -51,7 +53,19 @@ export function startLinksApi({
     const redis = await openRedis(env.REDIS_URL, { connectionName: 'links-api', log }, cleanup)
 
     const outbox = { db, databaseUrl: env.DATABASE_URL, eventBus, log, registry, serviceName: 'links-api' }
-    runInBackground(cleanup, (signal) => runOutbox(outbox, signal))
+    const sweeper = createSweeper({
+      sweeps: [
+        { what: 'events', remove: (limit) => removeEvents(db, env.EVENT_RETENTION_DAYS, limit) },
+        {
+          what: 'idempotency_keys',
+          remove: (limit) => removeIdempotencyKeys(db, env.IDEMPOTENCY_RETENTION_HOURS, limit),
+        },
+        { what: 'dashboard_sessions', remove: (limit) => removeDashboardSessions(db, limit) },
+      ],
+      log,
+      registry,
+    })
+    runInBackground(cleanup, sweeper.run, (signal) => runOutbox(outbox, signal))
 
     const app = buildApp({
       db,

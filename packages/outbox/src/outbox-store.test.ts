@@ -5,6 +5,7 @@ import { waitFor } from '@paylinks/test-kit/wait-for'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { enqueue, enqueueAll } from './enqueue.ts'
 import { createOutboxStore, type OutboxStore } from './outbox-store.ts'
+import { removePublished } from './remove-published.ts'
 
 let database: TestDatabase
 let db: Db
@@ -136,7 +137,7 @@ test('a relay that fails after its lease has run out does not revive what anothe
   expect(await db.outboxMessage.findUniqueOrThrow({ where: { id } })).toMatchObject({ attempts: 0, lastError: null })
 })
 
-test('rows published more than a week ago go as new ones are published, and nothing else goes', async () => {
+test('rows published longer ago than they are kept are removed, and nothing else is', async () => {
   const [old, recent, owed, parked] = (await owe(4)) as [string, string, string, string]
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000)
   const change = (id: string, data: { publishedAt?: Date; createdAt?: Date }) =>
@@ -144,20 +145,20 @@ test('rows published more than a week ago go as new ones are published, and noth
   await change(old, { publishedAt: daysAgo(8) })
   await change(recent, { publishedAt: daysAgo(6) })
   await change(parked, { createdAt: daysAgo(30) })
-  await store.markPublished([owed])
+  expect(await removePublished(db, 7, 10)).toBe(1)
   const left = await db.outboxMessage.findMany({ orderBy: { id: 'asc' } })
   expect(idsOf(left)).toEqual([recent, owed, parked].sort())
 })
 
-test('publishing does not wait for a row that another relay is sweeping', async () => {
-  const [old, owed] = (await owe(2)) as [string, string]
-  await db.outboxMessage.update({ where: { id: old }, data: { publishedAt: new Date(0) } })
+test('a removal passes over rows that another replica is removing', async () => {
+  const [held, free] = (await owe(2)) as [string, string]
+  await db.outboxMessage.updateMany({ data: { publishedAt: new Date(0) } })
   await inTransaction(db, async (tx) => {
-    await tx.$queryRaw`SELECT id FROM outbox WHERE id = ${old} FOR UPDATE`
-    await store.markPublished([owed])
+    await tx.$queryRaw`SELECT id FROM outbox WHERE id = ${held} FOR UPDATE`
+    expect(await removePublished(db, 7, 10)).toBe(1)
   })
-  expect(await store.backlog()).toMatchObject({ pending: 0 })
-  expect(await db.outboxMessage.count({ where: { id: old } })).toBe(1)
+  expect(await db.outboxMessage.count({ where: { id: free } })).toBe(0)
+  expect(await db.outboxMessage.count({ where: { id: held } })).toBe(1)
 })
 
 test('the backlog tells the age of its oldest row', async () => {

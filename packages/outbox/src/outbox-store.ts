@@ -33,9 +33,6 @@ export type OutboxStore = {
 /** A row that has failed this often is retried rarely, and counted apart: somebody should look at it. */
 const PARKED_FROM_ATTEMPTS = 10
 
-/** How long a published row is kept, to look at when somebody asks what was sent. */
-const KEPT_DAYS = 7
-
 type ClaimedRow = {
   id: string
   payload: PaylinksEvent
@@ -68,18 +65,8 @@ export function createOutboxStore(db: Db): OutboxStore {
         .sort((a, b) => (a.id < b.id ? -1 : 1))
     },
 
-    /** Sweeps as it goes: for each row published, up to two go that were published long ago, so the table stays bounded. */
     async markPublished(ids) {
       await db.$executeRaw`
-        WITH swept AS (
-          DELETE FROM outbox WHERE id = ANY (ARRAY(
-            SELECT id FROM outbox
-            WHERE published_at < now() - make_interval(days => ${KEPT_DAYS})
-            ORDER BY published_at
-            LIMIT ${2 * ids.length}
-            FOR UPDATE SKIP LOCKED
-          ))
-        )
         UPDATE outbox SET published_at = now(), last_error = NULL
         WHERE id = ANY (${ids}::text[]) AND published_at IS NULL`
     },

@@ -4,7 +4,8 @@ import { AppError } from '@paylinks/service-kit/app-error'
 import type { Principal } from '../authentication/principal.ts'
 import { sqlStateOf } from './sql-state.ts'
 
-const KEY_TTL_HOURS = 24
+/** How long a repeat gets the same answer. */
+export const KEY_TTL_HOURS = 24
 
 /** How long a request waits for another one with the same key. */
 const KEY_WAIT_MS = 800
@@ -34,10 +35,7 @@ export async function claimKey(
   return { fingerprint: Buffer.from(held.fingerprint), status: held.status as number, body: held.body as string }
 }
 
-/**
- * Keeps the answer with the key that this transaction claimed. Sweeps as it goes: for each key that is kept, up to two go
- * that are out of date, so the table stays bounded.
- */
+/** Keeps the answer with the key that this transaction claimed. */
 export async function storeAnswer(
   tx: Transaction,
   { accountId, livemode }: Principal,
@@ -45,13 +43,6 @@ export async function storeAnswer(
   { status, body }: StoredAnswer,
 ): Promise<void> {
   await tx.$executeRaw`
-    WITH swept AS (
-      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM idempotency_keys
-        WHERE created_at <= now() - make_interval(hours => ${KEY_TTL_HOURS})
-        ORDER BY created_at LIMIT 2 FOR UPDATE SKIP LOCKED
-      ))
-    )
     UPDATE idempotency_keys SET status = ${status}, body = ${body}
     WHERE account_id = ${accountId} AND livemode = ${livemode} AND key = ${key}`
 }
