@@ -98,7 +98,7 @@ export async function settledRecords(db: Db, sessionId: string) {
     db.checkoutSession.findUniqueOrThrow({ where: { id: sessionId } }),
     db.payment.findMany({ where: { sessionId } }),
     db.paymentAttempt.findMany({ where: { sessionId }, orderBy: { number: 'asc' } }),
-    db.outboxMessage.findMany({ where: { aggregateId: sessionId } }),
+    db.event.findMany({ where: { objectId: sessionId } }),
     db.testProcessorPayment.findMany({ where: { key: { startsWith: `${sessionId}:` } }, orderBy: { key: 'asc' } }),
   ])
   const capturedAtom = held.reduce((sum, payment) => sum + payment.capturedAtom, 0n)

@@ -1,6 +1,7 @@
-import { EVENT_TTL_DAYS, eventSchema, type PaylinksEvent } from '@paylinks/contracts/events'
+import { eventSchema, type PaylinksEvent } from '@paylinks/contracts/events'
 import type { Transaction } from '@paylinks/db/client'
 import type { EventCause } from '@paylinks/messaging/event-bus'
+import { messageOf } from './message-of.ts'
 
 /** The channel on which a committed transaction says that it left something in the outbox. */
 export const OUTBOX_CHANNEL = 'paylinks_outbox'
@@ -11,21 +12,18 @@ export function enqueue(tx: Transaction, event: PaylinksEvent, cause: Partial<Ev
 }
 
 /**
- * As {@link enqueue}, for any number of events in one statement, which writes them into the merchants' event log too. It
- * sweeps as it goes: for each statement up to ten events go that are out of date, so the log stays bounded.
+ * As {@link enqueue}, for any number of events in one statement, which writes them into the merchants' event log too. The
+ * log has the whole event, and the message no personal data.
  */
 export async function enqueueAll(tx: Transaction, events: PaylinksEvent[], cause: Partial<EventCause>): Promise<void> {
   if (events.length === 0) return
   // Parsing drops what the catalogue does not name: an event carries no secret by accident.
-  const payloads = JSON.stringify(events.map((event) => eventSchema.parse(event)))
+  const logged = events.map((event) => eventSchema.parse(event))
+  const payloads = JSON.stringify(logged)
+  const messages = JSON.stringify(logged.map(messageOf))
   // Truncated, for a time that the column rounded up would not yet be due to a relay that is woken at once.
   await tx.$executeRaw`
-    WITH swept AS (
-      DELETE FROM events WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM events WHERE created_at <= now() - make_interval(days => ${EVENT_TTL_DAYS})
-        ORDER BY created_at LIMIT 10 FOR UPDATE SKIP LOCKED
-      ))
-    ), logged AS (
+    WITH logged AS (
       INSERT INTO events (id, account_id, livemode, type, object_id, payload, created_at)
       SELECT event ->> 'id', event ->> 'account_id', (event ->> 'livemode')::boolean, event ->> 'type',
         event #>> '{data,object,id}', event, (event ->> 'created_at')::timestamptz
@@ -34,7 +32,7 @@ export async function enqueueAll(tx: Transaction, events: PaylinksEvent[], cause
       INSERT INTO outbox (id, type, aggregate_id, aggregate_version, payload, traceparent, request_id, available_at)
       SELECT event ->> 'id', event ->> 'type', event #>> '{data,object,id}', (event ->> 'aggregate_version')::int, event,
         ${cause.traceparent ?? null}, ${cause.requestId ?? null}, date_trunc('milliseconds', now())
-      FROM jsonb_array_elements(${payloads}::jsonb) AS event
+      FROM jsonb_array_elements(${messages}::jsonb) AS event
     )
     SELECT pg_notify(${OUTBOX_CHANNEL}, '')`
 }
