@@ -81,6 +81,8 @@ export async function startCheckout(backing: Backing, nodeOptions: string[] = []
       CHECKOUT_GRPC_PORT: String(grpcPort),
       CHECKOUT_PUBLIC_URL: origin,
       CHECKOUT_TOKEN_SECRET: tokenSecret,
+      // One session's page stands for the pages of many.
+      CHECKOUT_PAGES_PER_SESSION: '1000000',
     },
     readyUrl: `${origin}/readyz`,
   })

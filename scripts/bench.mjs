@@ -1,6 +1,6 @@
 // npm run bench [-- options]: opens beside references. npm run bench -- size: whether lists stay fast at any size.
 // npm run bench -- retention: what opens notice of old sessions being removed. npm run bench -- mint: what indexes cost an
-// open. See docs/performance.md.
+// open. npm run bench -- tenants: what a quiet merchant notices of a noisy one. See docs/performance.md.
 import { spawnSync } from 'node:child_process'
 
 const [name, ...options] = process.argv.slice(2)
@@ -8,6 +8,7 @@ const OWN_PROGRAMS = {
   size: 'test/size.bench.ts',
   retention: 'test/retention.bench.ts',
   mint: 'test/mint-indexes.bench.ts',
+  tenants: 'test/tenants.bench.ts',
 }
 
 function run(command, args) {

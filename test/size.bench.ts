@@ -29,6 +29,7 @@ const { values } = parseArgs({
 
 const MEDIAN_AT_MOST_MS = 100
 const P99_AT_MOST_MS = 250
+const SURELY_FAST_MS = 50
 const ROUNDS = 3
 const PATIENCE_MS = 1_200_000
 
@@ -36,7 +37,7 @@ makeStatementsRecordable()
 const scale = Number(values.scale)
 const database = values.database === undefined ? await createTestDatabase() : undefined
 const databaseUrl = values.database ?? database?.url ?? ''
-const db = connectDb(databaseUrl, { statementTimeoutMs: PATIENCE_MS })
+const db = connectDb(databaseUrl, { statementTimeoutMs: PATIENCE_MS, poolMax: 1 })
 
 type Measured = { list: List; query: Query; status: number; ms: number; all: number[] }
 
@@ -68,6 +69,8 @@ async function measure(): Promise<void> {
       await ask({})
       for (let round = 0; round < ROUNDS; round++) {
         for (const each of asked) {
+          // What was fast is fast: only what may be too slow is asked for again.
+          if (round > 0 && Math.min(...each.all) < SURELY_FAST_MS) continue
           const startedAt = performance.now()
           each.status = (await ask(each.query)).status
           each.all.push(performance.now() - startedAt)
@@ -94,7 +97,7 @@ async function measure(): Promise<void> {
       measured.flatMap(({ all }) => all),
       0.99,
     )
-    console.log(`\n${measured.length} requests, ${ROUNDS} times each. p99 of all ${p99.toFixed(1)} ms`)
+    console.log(`\n${measured.length} requests, those that took over ${SURELY_FAST_MS} ms ${ROUNDS} times. p99 of all ${p99.toFixed(1)} ms`)
     console.log(
       `slower than ${MEDIAN_AT_MOST_MS} ms (median): ${tooSlow.length}; not answered with 200: ${failures.length}`,
     )

@@ -1,4 +1,4 @@
-import type { Db } from '@paylinks/db/client'
+import { type Db, inTransaction, type Transaction } from '@paylinks/db/client'
 import { insertMerchant, type Merchant } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 
@@ -8,10 +8,12 @@ export type Counts = { objects: number; sessions: number }
 export const FULL: Counts = { objects: 1_000_000, sessions: 5_000_000 }
 
 const ROWS_PER_STATEMENT = 250_000
+const PATIENCE_MS = 600_000
 
 /**
  * Fills the tables as one merchant's years would: common values, rare ones, and some that only the oldest rows have, which
- * is the worst for whoever reads the newest first. Indexes are made at the end, which takes a tenth of the time.
+ * is the worst for whoever reads the newest first. Indexes are made at the end, which takes a tenth of the time. `db` has one
+ * connection, so that what is set for it holds.
  */
 export async function fillTables(db: Db, counts: Counts, report: (done: string) => void): Promise<Merchant> {
   const merchant = await insertMerchant(db)
@@ -22,18 +24,22 @@ export async function fillTables(db: Db, counts: Counts, report: (done: string) 
     for (let first = 1; first <= count; first += ROWS_PER_STATEMENT) {
       const numbers = { first, last: Math.min(first + ROWS_PER_STATEMENT - 1, count), count, ...counts }
       // Keys that lead to other tables are right by construction, and checking each takes longest of all.
-      await db.$transaction([
-        db.$executeRaw`SET LOCAL session_replication_role = replica`,
-        ...(STATEMENTS[table] ?? []).map((statement) =>
-          db.$executeRawUnsafe(fillIn(statement, numbers, merchant), ...(statement.includes('$1') ? [snapshot] : [])),
-        ),
-      ])
+      const fill = async (tx: Transaction) => {
+        await tx.$executeRaw`SET LOCAL session_replication_role = replica`
+        for (const statement of STATEMENTS[table] ?? []) {
+          const parameters = statement.includes('$1') ? [snapshot] : []
+          await tx.$executeRawUnsafe(fillIn(statement, numbers, merchant), ...parameters)
+        }
+      }
+      await inTransaction(db, fill, { timeoutMs: PATIENCE_MS })
     }
     report(`${table}: ${count}`)
   }
+  await db.$executeRawUnsafe("SET maintenance_work_mem = '1GB'")
   for (const index of indexes) await db.$executeRawUnsafe(index)
-  await db.$executeRawUnsafe('VACUUM ANALYZE')
   report('indexes')
+  await db.$executeRawUnsafe('VACUUM ANALYZE')
+  report('statistics')
   return merchant
 }
 

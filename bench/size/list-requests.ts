@@ -1,6 +1,5 @@
 import { merchantApi } from '@paylinks/contracts/operations/merchant-api'
 import type { Operation } from '@paylinks/contracts/operations/operation'
-import type { z } from 'zod'
 import type { knownIds } from './fill-tables.ts'
 
 /** A list with what may be asked of it: for each filter some values, which many objects have, or few, or none. */
@@ -60,7 +59,7 @@ export function listsOf(ids: Ids): List[] {
       path,
       table: TABLES[path] ?? path.slice(1).replaceAll('-', '_'),
       filters: Object.fromEntries(
-        Object.keys((operation.query as z.ZodObject).shape)
+        Object.keys((operation.query as unknown as { shape: object }).shape)
           .filter((name) => !PAGING.includes(name))
           .flatMap((name) => (name === 'metadata' ? Object.keys(values).filter((key) => key.startsWith(name)) : [name]))
           .map((name) => {
