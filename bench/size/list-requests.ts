@@ -93,8 +93,13 @@ export function queriesOf({ filters }: List, middleId: string): Query[] {
     { limit: '100', starting_after: middleId },
     { limit: '100', ending_before: middleId },
   ]
+  const pagesOfPairs: Query[] = [
+    { limit: '100' },
+    { limit: '1', offset: '10000' },
+    { limit: '1', starting_after: middleId },
+  ]
   return [
     ...[{}, ...one].flatMap((filter) => pages.map((page) => ({ ...filter, ...page }))),
-    ...two.flatMap((filter) => pages.slice(1, 4).map((page) => ({ ...filter, ...page }))),
+    ...two.flatMap((filter) => pagesOfPairs.map((page) => ({ ...filter, ...page }))),
   ]
 }

@@ -34,6 +34,10 @@ const schemaFor = (source: EnvSource) =>
     CHECKOUT_TOKEN_SECRET: z
       .string({ error: 'must be set to a secret of at least 32 characters, the same for every replica' })
       .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`),
+    /** Pages of the checkout in a minute, and files for them: pictures, logos, styles and scripts. */
+    CHECKOUT_PAGES_PER_CLIENT: integerVariable(600, 1, 1_000_000),
+    CHECKOUT_PAGES_PER_SESSION: integerVariable(120, 1, 1_000_000),
+    CHECKOUT_FILES_PER_CLIENT: integerVariable(6_000, 1, 1_000_000),
     /** Attempts to pay, and answers to challenges, in a minute. */
     CHECKOUT_ATTEMPTS_PER_SESSION: integerVariable(30, 1, 1_000_000),
     CHECKOUT_ATTEMPTS_PER_CLIENT: integerVariable(300, 1, 1_000_000),

@@ -99,6 +99,11 @@ export function startCheckoutService({
         sharePublicUrl: env.SHARE_PUBLIC_URL,
         trustedProxies: env.TRUST_PROXY,
         inPaymentQueue: createPaymentQueue({ databaseConnections: env.DATABASE_POOL_MAX }),
+        requestLimits: {
+          pagesPerClient: limiterOf('pages-client', env.CHECKOUT_PAGES_PER_CLIENT),
+          pagesPerSession: limiterOf('pages-session', env.CHECKOUT_PAGES_PER_SESSION),
+          filesPerClient: limiterOf('files-client', env.CHECKOUT_FILES_PER_CLIENT),
+        },
         attemptLimits: {
           perToken: limiterOf('session', env.CHECKOUT_ATTEMPTS_PER_SESSION),
           perClient: limiterOf('client', env.CHECKOUT_ATTEMPTS_PER_CLIENT),

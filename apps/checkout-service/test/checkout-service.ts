@@ -25,6 +25,10 @@ export async function startTestService(
     CHECKOUT_TOKEN_SECRET: TOKEN_SECRET,
     LOG_LEVEL: 'silent',
     SHUTDOWN_DELAY_SECONDS: '0',
+    // A test is one client, and sends more than people do.
+    CHECKOUT_PAGES_PER_CLIENT: '1000000',
+    CHECKOUT_PAGES_PER_SESSION: '1000000',
+    CHECKOUT_FILES_PER_CLIENT: '1000000',
     ...variables,
   })
   const service = await startCheckoutService({ env, eventBus, processors })

@@ -139,6 +139,8 @@ export const apiRoutes: Route[] = [
 export type AppOptions = HttpAppOptions &
   ApiDependencies & {
     limiter: RateLimiter
+    /** Bounds how many keys that do not exist may come from one client. */
+    failedKeyLimiter: RateLimiter
     /** Bounds how often one address may try to sign in to the dashboard. */
     signInLimiter: RateLimiter
   }
@@ -146,15 +148,8 @@ export type AppOptions = HttpAppOptions &
 /** Beside this app, both in the repository and in the image. */
 const DASHBOARD_BUILD = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url))
 
-export function buildApp({
-  db,
-  lists,
-  sharePublicUrl,
-  webhooks,
-  limiter,
-  signInLimiter,
-  ...http
-}: AppOptions): Express {
+export function buildApp(options: AppOptions): Express {
+  const { db, lists, sharePublicUrl, webhooks, limiter, failedKeyLimiter, signInLimiter, ...http } = options
   const app = createHttpApp(http)
   const dependencies = { db, lists, sharePublicUrl, webhooks }
   mountReference(app)
@@ -166,7 +161,8 @@ export function buildApp({
       trustedProxies: http.trustedProxies,
     }),
   )
-  mountRoutes(app, apiRoutes, dependencies, limiter)
+  const failedKeys = { limiter: failedKeyLimiter, trustedProxies: http.trustedProxies }
+  mountRoutes(app, apiRoutes, dependencies, { requests: limiter, failedKeys })
   app.use(routeNotFound)
   app.use(problems({ log: http.log, isUnavailable: isDbUnavailable }))
   return app

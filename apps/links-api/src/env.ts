@@ -38,7 +38,10 @@ const schemaFor = (source: EnvSource) =>
     SHARE_GATEWAY_PORT: portVariable(4100),
     CHECKOUT_PORT: portVariable(4200),
     CHECKOUT_GRPC_PORT: portVariable(4250),
+    /** By an account in one mode. */
     API_REQUESTS_PER_SECOND: integerVariable(100, 1, 1_000_000),
+    /** By one client, with keys that do not exist. */
+    API_FAILED_KEYS_PER_MINUTE: integerVariable(60, 1, 1_000_000),
     /** How long events and idempotency keys are kept. What the API promises is the least. */
     EVENT_RETENTION_DAYS: integerVariable(EVENT_TTL_DAYS, EVENT_TTL_DAYS, 3650),
     IDEMPOTENCY_RETENTION_HOURS: integerVariable(KEY_TTL_HOURS, KEY_TTL_HOURS, 87_600),

@@ -85,6 +85,12 @@ export function startLinksApi({
         limit: env.API_REQUESTS_PER_SECOND,
         windowSeconds: 1,
       }),
+      failedKeyLimiter: createRateLimiter({
+        redis,
+        keyPrefix: `${env.REDIS_KEY_PREFIX}failed-keys`,
+        limit: env.API_FAILED_KEYS_PER_MINUTE,
+        windowSeconds: 60,
+      }),
       signInLimiter: createRateLimiter({
         redis,
         keyPrefix: `${env.REDIS_KEY_PREFIX}dashboard-sign-in`,

@@ -45,6 +45,7 @@ export async function startTestApi({
       SHARE_PUBLIC_URL: 'https://pay.example.com',
       PAYLINKS_MASTER_KEY: TEST_MASTER_KEY,
       API_REQUESTS_PER_SECOND: '1000000',
+      API_FAILED_KEYS_PER_MINUTE: '1000000',
       SHUTDOWN_DELAY_SECONDS: '0',
       ...env,
     }),

@@ -16,5 +16,7 @@ export type HostedContext = PaymentContext & {
   trustedProxies: readonly Subnet[]
   /** Everybody who pays goes to the database through it. */
   inPaymentQueue: PaymentQueue
+  /** A page is put together anew for each request; a file is only handed out. */
+  requestLimits: { pagesPerClient: RateLimiter; pagesPerSession: RateLimiter; filesPerClient: RateLimiter }
   attemptLimits: { perToken: RateLimiter; perClient: RateLimiter }
 }

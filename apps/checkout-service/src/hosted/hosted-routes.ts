@@ -21,7 +21,7 @@ import { showOutcome } from './show-outcome.tsx'
 
 /** Everything below `/checkout`: the pages of a session, under its token. */
 const routes: PageRoute[] = [
-  { method: 'get', path: '/assets/:file', handle: showAsset },
+  { method: 'get', path: '/assets/:file', kind: 'file', handle: showAsset },
   { method: 'get', path: '/:token', handle: showCheckout },
   { method: 'post', path: '/:token/cart', handle: editCart },
   { method: 'get', path: '/:token/cart', handle: backToCheckout },
@@ -33,8 +33,8 @@ const routes: PageRoute[] = [
   { method: 'get', path: '/:token/complete', handle: showOutcome },
   { method: 'get', path: '/:token/return', handle: returnToMerchant },
   { method: 'get', path: '/:token/cancel', handle: cancel },
-  { method: 'get', path: '/:token/pictures/:position', handle: showPicture },
-  { method: 'get', path: '/:token/logo', handle: showLogo },
+  { method: 'get', path: '/:token/pictures/:position', kind: 'file', handle: showPicture },
+  { method: 'get', path: '/:token/logo', kind: 'file', handle: showLogo },
 ]
 
 export function hostedRoutes(context: HostedContext): Router {

@@ -22,7 +22,7 @@ async function insertSession(db: Db, owner: Owner, expiresAt: Date, overrides: O
   return db.checkoutSession.create({ data })
 }
 
-const insertAttempt = (db: Db, sessionId: string, status: string, settleAt: Date | null) =>
+const insertAttempt = (db: Db, sessionId: string, status: string, settleAt: Date | null, owed?: 'cancel') =>
   db.paymentAttempt.create({
     data: {
       sessionId,
@@ -34,6 +34,7 @@ const insertAttempt = (db: Db, sessionId: string, status: string, settleAt: Date
       refusalCode: status === 'refused' ? 'card_declined' : null,
       processor: 'test',
       settleAt,
+      owed,
     },
   })
 
@@ -67,8 +68,7 @@ test('a session stays while the provider may still have something to say about i
   const waiting = await insertSession(db, merchant, daysAgo(40))
   await insertAttempt(db, waiting.id, 'requires_challenge', daysAgo(1))
   const owed = await insertSession(db, merchant, daysAgo(40))
-  await insertAttempt(db, owed.id, 'refused', daysAgo(1))
-  await db.paymentAttempt.updateMany({ where: { sessionId: owed.id }, data: { owed: 'cancel' } })
+  await insertAttempt(db, owed.id, 'refused', daysAgo(1), 'cancel')
   expect(await removeAll(db)).toEqual({ removed: 0, left: [waiting.id, owed.id].sort() })
 })
 

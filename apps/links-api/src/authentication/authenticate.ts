@@ -6,6 +6,7 @@ import { AppError } from '@paylinks/service-kit/app-error'
 import type { Request, RequestHandler, Response } from 'express'
 import { findSessionPrincipal } from '../dashboard/dashboard-session-store.ts'
 import { isCsrfToken, sessionTokenOf } from '../dashboard/session-token.ts'
+import { type FailedKeys, unlessTooManyFailed } from './failed-keys.ts'
 import type { Principal } from './principal.ts'
 import { findApiKey, recordUse } from './principal-store.ts'
 
@@ -16,9 +17,9 @@ const LAST_USED_PRECISION_MS = 60_000
  * Knows whom the request comes from, by its API key or by the cookie of the dashboard, or refuses. Both are asked of the
  * database for each request, never of a cache, so that a revoked key stops at once.
  */
-export function authenticate(db: Db): RequestHandler {
+export function authenticate(db: Db, failedKeys: FailedKeys): RequestHandler {
   return async (request, response, next) => {
-    const { principal: found, credential } = await identify(db, request)
+    const { principal: found, credential } = await unlessTooManyFailed(failedKeys, request, () => identify(db, request))
     const { lastUsedAt, ...principal } = found
     if (principal.accountId !== request.params.account_id) throw new AppError('account_mismatch')
 

@@ -1,12 +1,14 @@
+import { modeName } from '@paylinks/contracts/ids'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { RequestHandler } from 'express'
 import { principalOf } from '../authentication/authenticate.ts'
 
-/** Bounds how often an account may ask, by all its keys in both modes together, and says how much is left. */
+/** Bounds how often an account may ask in one mode, by all its keys together, and says how much is left. */
 export function limitRate(limiter: RateLimiter): RequestHandler {
   return async (_request, response, next) => {
-    const { allowed, limit, remaining, resetSeconds } = await limiter.consume(principalOf(response).accountId)
+    const { accountId, livemode } = principalOf(response)
+    const { allowed, limit, remaining, resetSeconds } = await limiter.consume(`${accountId}/${modeName(livemode)}`)
     response.set({
       'RateLimit-Limit': String(limit),
       'RateLimit-Remaining': String(remaining),

@@ -2,14 +2,17 @@ import { AppError } from '@paylinks/service-kit/app-error'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
 import type { Express, RequestHandler } from 'express'
 import { authenticate, credentialOf, principalOf, requireScope } from '../authentication/authenticate.ts'
+import type { FailedKeys } from '../authentication/failed-keys.ts'
 import { jsonBody } from '../request-body/json-body.ts'
 import { limitRate } from './limit-rate.ts'
 import type { ApiDependencies, Handler, Route } from './route.ts'
 
+type RouteLimits = { requests: RateLimiter; failedKeys: FailedKeys }
+
 /** Puts what every operation has before each handler: who asks, how often, may they, and what do they say. */
-export function mountRoutes(app: Express, routes: Route[], dependencies: ApiDependencies, limiter: RateLimiter): void {
-  const known = authenticate(dependencies.db)
-  const limited = limitRate(limiter)
+export function mountRoutes(app: Express, routes: Route[], dependencies: ApiDependencies, limits: RouteLimits): void {
+  const known = authenticate(dependencies.db, limits.failedKeys)
+  const limited = limitRate(limits.requests)
   for (const { operation, handle } of routes) {
     const { method, path, scope, body } = operation
     const permitted = scope === null ? [] : requireScope(scope)

@@ -32,6 +32,11 @@ export const pageErrorWords = {
     heading: 'Too many attempts',
     sentence: 'You were not charged for the last one. Please wait before you try again.',
   },
+  too_many_requests: {
+    status: 429,
+    heading: 'Too many requests',
+    sentence: 'This page was asked for too often. Please wait before you try again.',
+  },
   too_many_payments: {
     status: 503,
     heading: 'Many people are paying right now',

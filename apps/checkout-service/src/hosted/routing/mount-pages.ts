@@ -1,25 +1,28 @@
 import { clientKey } from '@paylinks/service-kit/client-key'
 import type { Request, RequestHandler, Router } from 'express'
 import type { HostedContext } from '../hosted-context.ts'
-import type { PageHandler, PageRequest, PageRoute } from './page-route.ts'
+import { limitRequest } from '../limit-requests.ts'
+import type { PageRequest, PageRoute } from './page-route.ts'
 import { type Form, readForm } from './read-form.ts'
 import { sendAnswer } from './send-answer.ts'
 import { keepTyped, keptTyped, typedIn } from './typed-values.ts'
 
 /** Hands each handler its request and what it works with, and sends what it answers. */
 export function mountPages(router: Router, routes: PageRoute[], context: HostedContext): void {
-  for (const { method, path, handle } of routes) {
-    router[method](path, method === 'post' ? readForm : [], serve(handle, context))
+  for (const route of routes) {
+    const { method, path } = route
+    router[method](path, method === 'post' ? readForm : [], serve(route, context))
   }
 }
 
-function serve(handle: PageHandler, context: HostedContext): RequestHandler {
+function serve(route: PageRoute, context: HostedContext): RequestHandler {
   return async (request, response) => {
     const pageRequest = pageRequestOf(request, context)
     const typed = typedIn(pageRequest.form)
     // Before the handler, so that an error's answer has it too.
     if (typed !== null) response.set('Set-Cookie', keepTyped(typed, pageRequest.origin))
-    sendAnswer(response, await handle(pageRequest, context))
+    await limitRequest(route, pageRequest, context)
+    sendAnswer(response, await route.handle(pageRequest, context))
   }
 }
 

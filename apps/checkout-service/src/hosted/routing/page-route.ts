@@ -35,4 +35,10 @@ export type Answer = { headers?: Record<string, string> } & (
 export type PageHandler = (request: PageRequest, context: HostedContext) => Promise<Answer> | Answer
 
 /** One line of the route table. */
-export type PageRoute = { method: 'get' | 'post'; path: string; handle: PageHandler }
+export type PageRoute = {
+  method: 'get' | 'post'
+  path: string
+  /** A file is handed out as it is, a page is made for the request. A page where it is not said. */
+  kind?: 'file'
+  handle: PageHandler
+}
