@@ -97,7 +97,9 @@ async function measure(): Promise<void> {
       measured.flatMap(({ all }) => all),
       0.99,
     )
-    console.log(`\n${measured.length} requests, those that took over ${SURELY_FAST_MS} ms ${ROUNDS} times. p99 of all ${p99.toFixed(1)} ms`)
+    console.log(
+      `\n${measured.length} requests, those that took over ${SURELY_FAST_MS} ms ${ROUNDS} times. p99 of all ${p99.toFixed(1)} ms`,
+    )
     console.log(
       `slower than ${MEDIAN_AT_MOST_MS} ms (median): ${tooSlow.length}; not answered with 200: ${failures.length}`,
     )

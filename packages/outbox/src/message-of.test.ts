@@ -1,6 +1,6 @@
+import type { PaylinksEvent } from '@paylinks/contracts/events'
 import { linkEvent } from '@paylinks/test-kit/events'
 import { expect, test } from 'vitest'
-import type { PaylinksEvent } from '@paylinks/contracts/events'
 import { messageOf } from './message-of.ts'
 
 test('the message of a completed session does not tell who the customer is, and all else', () => {
