@@ -1,4 +1,4 @@
-import { type Db, inTransaction, type Transaction } from '@paylinks/db/client'
+import type { Db, Transaction } from '@paylinks/db/client'
 import { insertMerchant, type Merchant } from '@paylinks/test-kit/builders'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 
@@ -31,7 +31,7 @@ export async function fillTables(db: Db, counts: Counts, report: (done: string) 
           await tx.$executeRawUnsafe(fillIn(statement, numbers, merchant), ...parameters)
         }
       }
-      await inTransaction(db, fill, { timeoutMs: PATIENCE_MS })
+      await db.$transaction(fill, { timeout: PATIENCE_MS })
     }
     report(`${table}: ${count}`)
   }

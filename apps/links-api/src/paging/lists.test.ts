@@ -10,11 +10,13 @@ async function whileLinksAreLocked(db: Parameters<typeof statementsWaiting>[0], 
   const [locked, done] = [createGate(), createGate()]
   const locking = db.$transaction(
     async (tx) => {
+      // However long those who wait take to come.
+      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`
       await tx.$executeRaw`LOCK TABLE payment_links IN ACCESS EXCLUSIVE MODE`
       locked.open()
       await done.opened
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
   await locked.opened
   try {
