@@ -8,7 +8,7 @@ export type List = { path: string; table: string; filters: Record<string, readon
 const PAGING = ['limit', 'offset', 'starting_after', 'ending_before']
 
 /** Lists that hold what somebody made by hand, or that a table here does not stand for. */
-const SMALL = ['/api-keys']
+const SMALL = ['/api-keys', '/webhook-endpoints', '/webhook-deliveries']
 
 const TABLES: Record<string, string> = {
   '/payment-links': 'payment_links',

@@ -4,9 +4,10 @@ import { escapeLike } from '../paging/escape-like.ts'
 import { idsBetween } from '../paging/ids-between.ts'
 import type { ListStore } from '../paging/read-page.ts'
 import { ownerOf } from './owned-row.ts'
+import { idsFound, type Search } from './search-ids.ts'
 
 type Owner = ReturnType<typeof ownerOf>
-type IdRange = { id: { gte?: string; lt?: string; gt?: string } }
+type IdRange = { id: { gte?: string; lt?: string; gt?: string; in?: string[] } }
 
 /** What a list asks of its table, as Prisma's `findMany` takes it. */
 export type ListQuery<Filters> = {
@@ -19,8 +20,8 @@ export type ListQuery<Filters> = {
 type OwnedTable<Filters, Row> = {
   /** What the rows' ids begin with, which lets a filter by time read no more than the rows of that time. */
   kind: ModeIdKind
-  /** The text that the filters search for, if they search for one. */
-  search?: string | undefined
+  /** What the filters search for, if they search for a text. */
+  search?: Search | undefined
   find(query: ListQuery<Filters>): Promise<Row[]>
   count(query: { where: Filters & Owner & { AND: IdRange[] }; take: number }): Promise<number>
   /** How many rows there are, whatever passes the filters. Only where there may be a search. */
@@ -29,28 +30,31 @@ type OwnedTable<Filters, Row> = {
 }
 
 /** The principal's rows of a table that pass the filters, newest first. */
-export function ownedList<Filters extends { createdAt?: TimeRange }, Row>(
+export function ownedList<Filters extends object, Row>(
   principal: Principal,
   filters: Filters,
   { kind, search, countAll, ...table }: OwnedTable<Filters, Row>,
 ): ListStore<Row> {
   const owner = ownerOf(principal)
   const where = { ...filters, ...owner }
-  const made = { id: idsBetween(kind, principal.livemode, filters.createdAt ?? {}) }
+  const made = { id: idsBetween(kind, principal.livemode, (filters as { createdAt?: TimeRange }).createdAt ?? {}) }
   return {
-    read: ({ limit, offset, startingAfter, endingBefore }) =>
-      table.find({
-        where: { ...where, AND: [made, { id: { lt: startingAfter, gt: endingBefore } }] },
-        orderBy: { id: endingBefore === undefined ? 'desc' : 'asc' },
-        take: limit,
-        skip: offset,
-      }),
+    async read(window) {
+      const { limit, offset, startingAfter, endingBefore } = window
+      const orderBy = { id: endingBefore === undefined ? ('desc' as const) : ('asc' as const) }
+      if (search === undefined) {
+        const range = { id: { lt: startingAfter, gt: endingBefore } }
+        return table.find({ where: { ...where, AND: [made, range] }, orderBy, take: limit, skip: offset })
+      }
+      const ids = await idsFound(search, principal, made.id, window)
+      return table.find({ where: { ...where, AND: [{ id: { in: ids } }] }, orderBy, take: limit, skip: 0 })
+    },
     count: (most) => table.count({ where: { ...where, AND: [made] }, take: most }),
     exists: async (id) => (await table.exists({ where: { id, ...owner } })) !== null,
     search:
       search === undefined || countAll === undefined
         ? undefined
-        : { text: search, count: (most) => countAll({ where: { ...owner, AND: [made] }, take: most }) },
+        : { text: search.text, count: (most) => countAll({ where: { ...owner, AND: [made] }, take: most }) },
   }
 }
 

@@ -40,9 +40,8 @@ export function sessionList(db: Db, principal: Principal, query: ListCheckoutSes
     linkId: query.payment_link_id,
     customerId: query.customer_id,
     referenceId: query.reference_id,
-    completedAt: { gte: query.completed_at_gte, lte: query.completed_at_lte },
     createdAt: createdBetween(query),
-    ...(query.status === undefined ? {} : stateColumns(query.status, now)),
+    ...stateOf(query, now),
   }
   return ownedList(principal, filters, {
     kind: 'checkoutSession',
@@ -50,6 +49,16 @@ export function sessionList(db: Db, principal: Principal, query: ListCheckoutSes
     count: (args) => db.checkoutSession.count(args),
     exists: (args) => db.checkoutSession.findUnique({ ...args, select: { id: true } }),
   })
+}
+
+/**
+ * How the columns say a status and a time of completion. A session with such a time is complete, and the index of those times
+ * knows no others, so the query says so; a session that is open or has expired has none.
+ */
+function stateOf({ status, completed_at_gte: gte, completed_at_lte: lte }: ListCheckoutSessions, now: Date) {
+  if (gte === undefined && lte === undefined) return status === undefined ? {} : stateColumns(status, now)
+  const isPossible = status === undefined || status === 'complete'
+  return { status: 'complete' as const, completedAt: { gte, lte, ...(isPossible ? {} : { in: [] }) } }
 }
 
 /** How the columns say a status: a session that was not completed has expired when its time is up. */

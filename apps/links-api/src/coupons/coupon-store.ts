@@ -1,8 +1,9 @@
 import type { CreateCoupon, ListCoupons, UpdateCoupon } from '@paylinks/contracts/coupons'
-import type { Db, Transaction } from '@paylinks/db/client'
+import { type Db, Prisma, type Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/principal.ts'
 import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+import { contains, type Search, timesOf } from '../catalogue/search-ids.ts'
 
 export type CouponRow = Awaited<ReturnType<typeof findCoupon>>
 
@@ -35,6 +36,21 @@ export async function updateCouponRow(db: Db, principal: Principal, id: string, 
   return orNotFound(coupon)
 }
 
+function searchOf(db: Db, query: ListCoupons): Search | undefined {
+  if (query.q === undefined) return undefined
+  return {
+    db,
+    table: 'coupons',
+    text: query.q,
+    conditions: [
+      contains(Prisma.sql`t.name`, query.q),
+      query.is_active === undefined ? undefined : Prisma.sql`t.is_active = ${query.is_active}`,
+      query.currency === undefined ? undefined : Prisma.sql`t.currency = ${query.currency}`,
+      ...timesOf(query),
+    ],
+  }
+}
+
 export function couponList(db: Db, principal: Principal, query: ListCoupons) {
   const filters = {
     isActive: query.is_active,
@@ -44,7 +60,7 @@ export function couponList(db: Db, principal: Principal, query: ListCoupons) {
   }
   return ownedList(principal, filters, {
     kind: 'coupon',
-    search: query.q,
+    search: searchOf(db, query),
     find: (args) => db.coupon.findMany(args),
     count: (args) => db.coupon.count(args),
     countAll: (args) => db.coupon.count(args),

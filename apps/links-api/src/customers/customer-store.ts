@@ -1,8 +1,9 @@
 import type { CreateCustomer, ListCustomers, UpdateCustomer } from '@paylinks/contracts/customers'
-import type { Db, Transaction } from '@paylinks/db/client'
+import { type Db, Prisma, type Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/principal.ts'
 import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+import { contains, type Search, timesOf } from '../catalogue/search-ids.ts'
 
 export type CustomerRow = Awaited<ReturnType<typeof findCustomer>>
 
@@ -22,6 +23,20 @@ export async function updateCustomerRow(db: Db, principal: Principal, id: string
   return orNotFound(customer)
 }
 
+function searchOf(db: Db, query: ListCustomers): Search | undefined {
+  if (query.q === undefined) return undefined
+  return {
+    db,
+    table: 'customers',
+    text: query.q,
+    conditions: [
+      Prisma.sql`(${contains(Prisma.sql`t.name`, query.q)} OR ${contains(Prisma.sql`t.email`, query.q)})`,
+      query.email === undefined ? undefined : Prisma.sql`t.email = ${query.email}`,
+      ...timesOf(query),
+    ],
+  }
+}
+
 export function customerList(db: Db, principal: Principal, query: ListCustomers) {
   const text = containing(query.q)
   const filters = {
@@ -31,7 +46,7 @@ export function customerList(db: Db, principal: Principal, query: ListCustomers)
   }
   return ownedList(principal, filters, {
     kind: 'customer',
-    search: query.q,
+    search: searchOf(db, query),
     find: (args) => db.customer.findMany(args),
     count: (args) => db.customer.count(args),
     countAll: (args) => db.customer.count(args),

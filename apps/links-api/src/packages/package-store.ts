@@ -1,8 +1,9 @@
 import type { CreatePackage, ListPackages, UpdatePackage } from '@paylinks/contracts/packages'
-import type { Db, Transaction } from '@paylinks/db/client'
+import { type Db, Prisma, type Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/principal.ts'
 import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+import { contains, type Search, timesOf } from '../catalogue/search-ids.ts'
 
 /** With its items, and what each of them costs. */
 const WHOLE = {
@@ -42,6 +43,24 @@ export async function updatePackageRow(db: Db, principal: Principal, id: string,
   return findPackage(db, principal, id)
 }
 
+function searchOf(db: Db, query: ListPackages): Search | undefined {
+  if (query.q === undefined) return undefined
+  return {
+    db,
+    table: 'packages',
+    text: query.q,
+    conditions: [
+      contains(Prisma.sql`t.name`, query.q),
+      query.is_active === undefined ? undefined : Prisma.sql`t.is_active = ${query.is_active}`,
+      query.currency === undefined ? undefined : Prisma.sql`t.currency = ${query.currency}`,
+      query.price_id === undefined
+        ? undefined
+        : Prisma.sql`EXISTS (SELECT FROM package_items i WHERE i.package_id = t.id AND i.price_id = ${query.price_id})`,
+      ...timesOf(query),
+    ],
+  }
+}
+
 export function packageList(db: Db, principal: Principal, query: ListPackages) {
   const filters = {
     isActive: query.is_active,
@@ -52,7 +71,7 @@ export function packageList(db: Db, principal: Principal, query: ListPackages) {
   }
   return ownedList(principal, filters, {
     kind: 'package',
-    search: query.q,
+    search: searchOf(db, query),
     find: (args) => db.package.findMany({ ...args, include: WHOLE }),
     count: (args) => db.package.count(args),
     countAll: (args) => db.package.count(args),

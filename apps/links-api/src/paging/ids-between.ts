@@ -16,8 +16,12 @@ export function idsBetween(
 ): { gte?: string; lt?: string } {
   const from = [gte, gt].filter((time) => time !== undefined).map((time) => time.getTime())
   return {
-    ...(from.length === 0 ? {} : { gte: idFloor(kind, livemode, new Date(Math.max(...from) - CLOCKS_APART_AT_MOST_MS)) }),
+    ...(from.length === 0
+      ? {}
+      : { gte: idFloor(kind, livemode, new Date(Math.max(...from) - CLOCKS_APART_AT_MOST_MS)) }),
     // The ids of the last millisecond are in it too, so the range ends where those of the next one begin.
-    ...(lte === undefined ? {} : { lt: idFloor(kind, livemode, new Date(lte.getTime() + CLOCKS_APART_AT_MOST_MS + 1)) }),
+    ...(lte === undefined
+      ? {}
+      : { lt: idFloor(kind, livemode, new Date(lte.getTime() + CLOCKS_APART_AT_MOST_MS + 1)) }),
   }
 }

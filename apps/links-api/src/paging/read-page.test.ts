@@ -32,3 +32,16 @@ test.each([
   )
   expect(faults).toEqual(refused)
 })
+
+test.each([
+  [1_000, undefined],
+  [1_001, ['offset too_broad']],
+])('a search that skips %i objects is refused with %j', async (offset, refused) => {
+  const search = { text: undefined, count: async () => 0 }
+  const page = readPage({ limit: 2, offset }, { ...listOf(offset), search }, (row) => row)
+  const faults = await page.then(
+    () => undefined,
+    (error) => error.errors.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`),
+  )
+  expect(faults).toEqual(refused)
+})

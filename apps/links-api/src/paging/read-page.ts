@@ -1,6 +1,6 @@
 import { MAX_COUNTED, type Page } from '@paylinks/contracts/pagination'
 import { invalidRequest } from '@paylinks/service-kit/app-error'
-import { isIndexed, MAX_READ_WITHOUT_INDEX, searchTooBroad } from './search-rules.ts'
+import { isIndexed, MAX_READ_WITHOUT_INDEX, MAX_SEARCH_OFFSET, searchTooBroad, searchTooDeep } from './search-rules.ts'
 
 type PageRequest = {
   limit: number
@@ -25,8 +25,11 @@ export type ListStore<Row> = {
   count(most: number): Promise<number>
   /** Whether the owner has an object of this id, filtered out or not. */
   exists(id: string): Promise<boolean>
-  /** The text that is searched for, and how many rows there are in which to search, counted no further than `most`. */
-  search?: { text: string; count(most: number): Promise<number> } | undefined
+  /**
+   * Of a list that looks for a text in the rows: the text, where it is a part of a name, and how many rows there are in
+   * which to search, counted no further than `most`.
+   */
+  search?: { text: string | undefined; count(most: number): Promise<number> } | undefined
 }
 
 /**
@@ -41,7 +44,7 @@ export async function readPage<Row, Item>(
 ): Promise<Page<Item>> {
   await requireOwnId('starting_after', startingAfter, store)
   await requireOwnId('ending_before', endingBefore, store)
-  await requireAnswerable(store)
+  await requireAnswerable(store, offset)
   const isCounted = startingAfter === undefined && endingBefore === undefined
   // One row more than is shown tells whether there are more.
   const [rows, count] = await Promise.all([
@@ -56,8 +59,10 @@ export async function readPage<Row, Item>(
 }
 
 /** A search that no index can answer is answered where there is little to read, and refused elsewhere. */
-async function requireAnswerable({ search }: ListStore<unknown>): Promise<void> {
-  if (search === undefined || isIndexed(search.text)) return
+async function requireAnswerable({ search }: ListStore<unknown>, offset: number): Promise<void> {
+  if (search === undefined) return
+  if (offset > MAX_SEARCH_OFFSET) throw invalidRequest([searchTooDeep])
+  if (search.text === undefined || isIndexed(search.text)) return
   if ((await search.count(MAX_READ_WITHOUT_INDEX + 1)) > MAX_READ_WITHOUT_INDEX) throw invalidRequest([searchTooBroad])
 }
 

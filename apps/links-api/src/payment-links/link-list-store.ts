@@ -4,13 +4,15 @@ import type { Principal } from '../authentication/principal.ts'
 import { escapeLike } from '../paging/escape-like.ts'
 import { idsBetween } from '../paging/ids-between.ts'
 import type { ListStore } from '../paging/read-page.ts'
+import { READ_BEFORE_INDEX } from '../paging/search-rules.ts'
 import { type Link, ownedBy, selectLinks } from './link-store.ts'
 
 /** The principal's links that pass the filters, newest first. */
 export function linkList(db: Db, principal: Principal, filters: ListPaymentLinks): ListStore<Link> {
   const inScope = Prisma.join([ownedBy(principal), ...madeInTime(principal, filters)], ' AND ')
   const matches = Prisma.join([inScope, ...conditionsOf(filters)], ' AND ')
-  const from = tablesOf(filters)
+  const from = tablesOf(filters, Prisma.sql`payment_links l`)
+  const isSearch = filters.q !== undefined || filters.metadata !== undefined
   const count = async (condition: Prisma.Sql, tables: Prisma.Sql, most: number) => {
     const [row] = await db.$queryRaw<[{ total: number }]>`
       SELECT count(*)::int AS total FROM (SELECT 1 FROM ${tables} WHERE ${condition} LIMIT ${most}) counted`
@@ -20,14 +22,21 @@ export function linkList(db: Db, principal: Principal, filters: ListPaymentLinks
     async read({ limit, offset, startingAfter, endingBefore }) {
       const older = startingAfter === undefined ? Prisma.empty : Prisma.sql`AND l.id < ${startingAfter}`
       const newer = endingBefore === undefined ? Prisma.empty : Prisma.sql`AND l.id > ${endingBefore}`
-      const order = endingBefore === undefined ? Prisma.sql`DESC` : Prisma.sql`ASC`
-      const links = await selectLinks(
-        db,
-        Prisma.sql`
-          SELECT l.* FROM ${from} WHERE ${matches} ${older} ${newer}
-          ORDER BY l.id ${order} LIMIT ${limit} OFFSET ${offset}`,
-      )
-      return endingBefore === undefined ? links : links.reverse()
+      const inOrder = Prisma.sql`ORDER BY l.id ${endingBefore === undefined ? Prisma.sql`DESC` : Prisma.sql`ASC`}`
+      const among = async (found: Prisma.Sql) => {
+        const links = await selectLinks(
+          db,
+          Prisma.sql`SELECT l.* FROM ${found} ${inOrder} LIMIT ${limit} OFFSET ${offset}`,
+        )
+        return endingBefore === undefined ? links : links.reverse()
+      }
+      if (!isSearch) return among(Prisma.sql`${from} WHERE ${matches} ${older} ${newer}`)
+      // What many have is found among the nearest, and what few have by the index: see idsFound, which does the same.
+      const near = Prisma.sql`(
+        SELECT l.* FROM payment_links l WHERE ${inScope} ${older} ${newer} ${inOrder} LIMIT ${READ_BEFORE_INDEX}) l`
+      const nearest = await among(Prisma.sql`${tablesOf(filters, near)} WHERE ${matches}`)
+      if (nearest.length === limit) return nearest
+      return among(Prisma.sql`(SELECT l.* FROM ${from} WHERE ${matches} ${older} ${newer} OFFSET 0) l`)
     },
     count: (most) => count(matches, from, most),
     async exists(id) {
@@ -35,10 +44,9 @@ export function linkList(db: Db, principal: Principal, filters: ListPaymentLinks
         SELECT 1 FROM payment_links l WHERE l.id = ${id} AND ${ownedBy(principal)}`
       return rows.length > 0
     },
-    search:
-      filters.q === undefined
-        ? undefined
-        : { text: filters.q, count: (most) => count(inScope, Prisma.sql`payment_links l`, most) },
+    search: isSearch
+      ? { text: filters.q, count: (most) => count(inScope, Prisma.sql`payment_links l`, most) }
+      : undefined,
   }
 }
 
@@ -46,10 +54,10 @@ export function linkList(db: Db, principal: Principal, filters: ListPaymentLinks
  * The links, joined with what they sell where it is asked for. A link sells a price once, so no link comes twice; and those
  * that sell it are in the order of their ids in the index, so a page reads only what it shows.
  */
-function tablesOf({ price_id, package_id }: ListPaymentLinks): Prisma.Sql {
+function tablesOf({ price_id, package_id }: ListPaymentLinks, links: Prisma.Sql): Prisma.Sql {
   return Prisma.join(
     [
-      Prisma.sql`payment_links l`,
+      links,
       ...(price_id === undefined ? [] : [Prisma.sql`JOIN payment_link_prices price ON price.link_id = l.id`]),
       ...(package_id === undefined ? [] : [Prisma.sql`JOIN payment_link_packages package ON package.link_id = l.id`]),
     ],

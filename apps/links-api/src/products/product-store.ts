@@ -1,8 +1,9 @@
 import type { CreateProduct, ListProducts, UpdateProduct } from '@paylinks/contracts/products'
-import type { Db, Transaction } from '@paylinks/db/client'
+import { type Db, Prisma, type Transaction } from '@paylinks/db/client'
 import type { Principal } from '../authentication/principal.ts'
 import { containing, createdBetween, ownedList } from '../catalogue/owned-list.ts'
 import { metadataColumn, newRow, orNotFound, ownerOf } from '../catalogue/owned-row.ts'
+import { contains, type Search, timesOf } from '../catalogue/search-ids.ts'
 
 export type ProductRow = Awaited<ReturnType<typeof findProduct>>
 
@@ -22,11 +23,25 @@ export async function updateProductRow(db: Db, principal: Principal, id: string,
   return orNotFound(product)
 }
 
+function searchOf(db: Db, query: ListProducts): Search | undefined {
+  if (query.q === undefined) return undefined
+  return {
+    db,
+    table: 'products',
+    text: query.q,
+    conditions: [
+      contains(Prisma.sql`t.name`, query.q),
+      query.is_active === undefined ? undefined : Prisma.sql`t.is_active = ${query.is_active}`,
+      ...timesOf(query),
+    ],
+  }
+}
+
 export function productList(db: Db, principal: Principal, query: ListProducts) {
   const filters = { isActive: query.is_active, name: containing(query.q), createdAt: createdBetween(query) }
   return ownedList(principal, filters, {
     kind: 'product',
-    search: query.q,
+    search: searchOf(db, query),
     find: (args) => db.product.findMany(args),
     count: (args) => db.product.count(args),
     countAll: (args) => db.product.count(args),

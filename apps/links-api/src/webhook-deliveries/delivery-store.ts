@@ -25,6 +25,7 @@ export function deliveryList(db: Db, principal: Principal, query: ListWebhookDel
     createdAt: { ...createdBetween(query), gt: daysAgo(DELIVERY_TTL_DAYS) },
   }
   return ownedList(principal, filters, {
+    kind: 'webhookDelivery',
     find: (args) => db.webhookDelivery.findMany(args),
     count: (args) => db.webhookDelivery.count(args),
     exists: (args) => db.webhookDelivery.findUnique({ ...args, select: { id: true } }),

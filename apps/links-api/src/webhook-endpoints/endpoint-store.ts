@@ -156,6 +156,7 @@ export async function requestReplay(
 export function endpointList(db: Db, principal: Principal, query: ListWebhookEndpoints) {
   const filters = { isEnabled: query.is_enabled, deletedAt: null }
   return ownedList(principal, filters, {
+    kind: 'webhookEndpoint',
     find: (args) => db.webhookEndpoint.findMany({ ...args, omit }),
     count: (args) => db.webhookEndpoint.count(args),
     exists: (args) => db.webhookEndpoint.findUnique({ ...args, select: { id: true } }),
