@@ -49,6 +49,49 @@ test.each(pages)('every link within the repository leads somewhere: %s', (page) 
   expect(broken).toEqual([])
 })
 
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(join(root, file)))
+
+/** Made when the programs run or are built, or by whoever reads. */
+const MADE_LATER = ['dev.json', '.paylinks/dev.json', '.env', 'apps/admin/dist/main.js']
+
+test.each(pages)('every file that is named exists: %s', (page) => {
+  const prose = read(page).replaceAll(/^```.*?^```/gms, '')
+  const named = [...prose.matchAll(/`([\w.@-][\w.@/-]*\.(?:tsx?|mjs|js|json|sql|yml|css|md|env))`/g)].map(
+    ([, name]) => name as string,
+  )
+  const missing = named.filter(
+    (name) => !MADE_LATER.includes(name) && !files.some((file) => `/${file}`.endsWith(`/${name}`)),
+  )
+  expect(missing).toEqual([])
+})
+
+/** The files of its own app that an operation's file loads when it runs, as paths from the root. */
+function loadedBy(file: string): string[] {
+  const imports = read(file).matchAll(/^import (?!type )(?:[^'\n]|\n(?!import))*?from '(\.[^']+)'/gm)
+  return [...imports].map(([, from = '']) => join(dirname(file), from))
+}
+
+test.each([
+  ['Creating a link', 'apps/links-api/src/payment-links/create-link.ts'],
+  ['A deactivation', 'apps/links-api/src/payment-links/deactivate-link.ts'],
+  ['An open', 'apps/share-gateway/src/open-link/open-link.ts'],
+  ['An open', 'apps/checkout-service/src/sessions/mint-sessions.ts'],
+  ['A payment', 'apps/checkout-service/src/hosted/pay.ts'],
+])('the walk "%s" names every file that %s calls', (heading, operation) => {
+  const page = read('docs/architecture.md')
+  const walk = page.split(/^## /m).find((section) => section.startsWith(heading)) ?? ''
+  expect(walk).toContain(`](../${operation})`)
+  const called = loadedBy(operation)
+  expect(called.length).toBeGreaterThan(1)
+  expect(called.filter((file) => !page.includes(`](../${file})`))).toEqual([])
+})
+
 type Row = { variable: string; fallback: string | undefined; readBy: string[] }
 
 const table: Row[] = [...read('docs/operators.md').matchAll(/^\| `([A-Z_]+)` \|([^|]*)\|([^|]*)\|/gm)].map(

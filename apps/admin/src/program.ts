@@ -36,11 +36,11 @@ function cleared(text: string | undefined): string | null | undefined {
 /** Every command, its options, and who does it. */
 export function buildProgram({ env, print, complain }: Terminal): Command {
   const program = new Command('npm run admin --')
-    .description('Accounts and API keys of the Paylinks database that DATABASE_URL names.')
+    .description('Manages the accounts and API keys in the database at DATABASE_URL.')
     .option('--json', 'print JSON, for programs (with `npm run --silent admin -- …`)')
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: complain })
-    .showHelpAfterError('(add --help for what there is)')
+    .showHelpAfterError('(add --help to see what you can type)')
 
   const tell = ({ data, text }: Report) =>
     print(program.opts().json === true ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`)
@@ -48,20 +48,24 @@ export function buildProgram({ env, print, complain }: Terminal): Command {
 
   program
     .command('migrate')
-    .description('bring the database up to date; safe to repeat')
+    .description('migrate the database to this version; you can repeat it')
     .action(async () => tell(await migrateDatabase(databaseUrlOf(env))))
 
-  const accounts = program.command('accounts').description('merchants, each with a live and a test mode')
+  const accounts = program.command('accounts').description('create, change and list accounts; each merchant has one')
   accounts
     .command('create')
-    .description('make an account')
+    .description('create an account')
     .requiredOption('--name <name>', 'the merchant, as customers know it', parseName)
     .action((options: { name: string }) => inDb((db) => createAccount(db, options)))
   accounts
     .command('update')
-    .description("change an account's name, and what customers see of it in one mode; an empty value clears")
-    .requiredOption('--account <id>', 'which account', parseAccount)
-    .addOption(new Option('--mode <mode>', 'whose pages').choices(['live', 'test']).makeOptionMandatory())
+    .description("change an account's name, or what its checkout pages show; an empty value removes what was set")
+    .requiredOption('--account <id>', 'the id of the account', parseAccount)
+    .addOption(
+      new Option('--mode <mode>', 'the mode whose checkout pages change')
+        .choices(['live', 'test'])
+        .makeOptionMandatory(),
+    )
     .option('--name <name>', 'the merchant, as customers know it (in both modes)', parseName)
     .option('--logo-url <url>', 'the logo', parseProfile('logo_url'))
     .option('--accent-color <color>', 'the color of buttons and links, e.g. #0f766e', parseProfile('accent_color'))
@@ -93,19 +97,21 @@ export function buildProgram({ env, print, complain }: Terminal): Command {
 
   program
     .command('dashboard-link')
-    .description('make an address that signs a merchant in to the dashboard, once')
-    .requiredOption('--account <id>', 'which merchant', parseAccount)
+    .description('print an address that signs in to the dashboard; it works once')
+    .requiredOption('--account <id>', 'the id of the account', parseAccount)
     .action((options: { account: string }) => inDb((db) => dashboardLink(db, apiUrlOf(env), options)))
 
-  const keys = program.command('keys').description('API keys, each of one account and one mode')
+  const keys = program.command('keys').description('create, list and revoke API keys')
   keys
     .command('create')
-    .description('make a key and show it, this once')
-    .requiredOption('--account <id>', 'whose key it is', parseAccount)
-    .addOption(new Option('--mode <mode>', 'what it opens').choices(['live', 'test']).makeOptionMandatory())
-    .requiredOption('--name <name>', 'to recognise it by', parseName)
+    .description('create a key and show it; it is not shown again')
+    .requiredOption('--account <id>', 'the id of the account', parseAccount)
     .addOption(
-      new Option('--scopes <list>', `what it may do, separated by commas: ${scopes.join(', ')}`)
+      new Option('--mode <mode>', 'the mode in which the key works').choices(['live', 'test']).makeOptionMandatory(),
+    )
+    .requiredOption('--name <name>', 'a name to recognise the key by', parseName)
+    .addOption(
+      new Option('--scopes <list>', `the scopes of the key, separated by commas: ${scopes.join(', ')}`)
         .argParser(parseScopes)
         .default([...scopes], 'all'),
     )
@@ -114,13 +120,13 @@ export function buildProgram({ env, print, complain }: Terminal): Command {
     )
   keys
     .command('list')
-    .description("list an account's keys, never the keys themselves")
-    .requiredOption('--account <id>', 'whose keys', parseAccount)
+    .description("list an account's keys; the secret keys are not shown")
+    .requiredOption('--account <id>', 'the id of the account', parseAccount)
     .action((options: { account: string }) => inDb((db) => listKeys(db, options)))
   keys
     .command('revoke')
-    .description('stop a key at once and for good; safe to repeat')
-    .argument('<id>', "the key's id, key_live_… or key_test_…", parseKey)
+    .description('make a key stop working, at once and for good; you can repeat it')
+    .argument('<id>', 'the id of the key: key_live_… or key_test_…', parseKey)
     .action((id: string) => inDb((db) => revokeKey(db, id)))
 
   return program

@@ -1,20 +1,7 @@
 import { lineItem } from '@paylinks/test-kit/link-builders'
-import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestService, type TestService } from '../../test/checkout-service.ts'
-import { get, openCheckout, pay } from '../../test/customer.ts'
-
-let database: TestDatabase
-let service: TestService
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-  service = await startTestService(database.url, { CHECKOUT_ATTEMPTS_PER_CLIENT: '1000000' })
-})
-afterAll(async () => {
-  await service.stop()
-  await database.drop()
-})
+import { expect } from 'vitest'
+import { type CheckoutOptions, get, pay } from '../../test/customer.ts'
+import { test as base } from '../../test/service-test.ts'
 
 const profile = {
   logoUrl: 'https://images.example.com/logo.png',
@@ -25,14 +12,14 @@ const profile = {
   privacyUrl: 'https://example.com/privacy',
 }
 
-async function openWithProfile(options: Parameters<typeof openCheckout>[2] = {}) {
-  const checkout = await openCheckout(service, database.db, options)
+const test = base.extend('openWithProfile', { scope: 'file' }, ({ open, db }) => async (options?: CheckoutOptions) => {
+  const checkout = await open(options)
   const { accountId } = checkout.link
-  await database.db.accountProfile.create({ data: { accountId, livemode: false, ...profile } })
+  await db.accountProfile.create({ data: { accountId, livemode: false, ...profile } })
   return checkout
-}
+})
 
-test('the page and the receipt show logo, color, contact, terms and privacy policy', async () => {
+test('the page and the receipt show logo, color, contact, terms and privacy policy', async ({ openWithProfile }) => {
   const { url } = await openWithProfile()
   const page = await get(url)
   const path = new URL(url).pathname
@@ -52,13 +39,13 @@ test('the page and the receipt show logo, color, contact, terms and privacy poli
   }
 })
 
-test('an account without a profile shows none of it, nor does the other mode', async () => {
-  const plain = await get((await openCheckout(service, database.db)).url)
+test('an account without a profile shows none of it, nor does the other mode', async ({ open, openWithProfile }) => {
+  const plain = await get((await open()).url)
   const live = await get((await openWithProfile({ livemode: true })).url)
   for (const { text } of [plain, live]) expect(text).not.toMatch(/class="(logo|contact)"|accent\.|mailto:/)
 })
 
-test('the style of a color is served for any color, for ever, and for nothing else', async () => {
+test('the style of a color is served for any color, for ever, and for nothing else', async ({ service }) => {
   const style = await get(`${service.url}/checkout/assets/accent.0f766e.css`)
   expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8'])
   expect(style.headers.get('cache-control')).toContain('immutable')
@@ -68,12 +55,16 @@ test('the style of a color is served for any color, for ever, and for nothing el
   }
 })
 
-test('a logo that is not set is not there; one that cannot be had is a placeholder', async () => {
-  const { url } = await openCheckout(service, database.db)
+test('a logo that is not set is not there; one that cannot be had is a placeholder', async ({
+  db,
+  open,
+  openWithProfile,
+}) => {
+  const { url } = await open()
   expect((await get(`${url}/logo`)).status).toBe(404)
   const branded = await openWithProfile()
   const { accountId } = branded.link
-  await database.db.accountProfile.updateMany({
+  await db.accountProfile.updateMany({
     where: { accountId },
     data: { logoUrl: 'http://127.0.0.1:9/logo.png' },
   })
@@ -83,12 +74,12 @@ test('a logo that is not set is not there; one that cannot be had is a placehold
   })
 })
 
-test('the page says until when it can be paid: at once in its last day, on request before', async () => {
-  const soon = await get((await openCheckout(service, database.db, { snapshot: { line_items: [lineItem()] } })).url)
+test('the page says until when it can be paid: at once in its last day, on request before', async ({ db, open }) => {
+  const soon = await get((await open({ snapshot: { line_items: [lineItem()] } })).url)
   expect(soon.text).toMatch(/<p class="terms">This page is open until <time datetime="[^"]+" data-local-time/)
-  const { url, sessionId } = await openCheckout(service, database.db)
+  const { url, sessionId } = await open()
   const expiresAt = new Date('2031-03-04T15:40:00Z')
-  await database.db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt } })
+  await db.checkoutSession.update({ where: { id: sessionId }, data: { expiresAt } })
   const later = await get(url)
   expect(later.text).toMatch(/<summary>How long is this page open\?<\/summary>This page is open until/)
   expect(later.text).toContain('March 4, 2031 at 3:40 PM UTC')

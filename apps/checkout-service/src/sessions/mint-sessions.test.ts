@@ -93,8 +93,9 @@ test('an open that begins after a deactivation was committed never mints, howeve
   merchant,
   mintOne,
 }) => {
+  const items = [{ price: await insertPrice(db, merchant) }]
   for (let round = 0; round < 50; round++) {
-    const link = await insertPaymentLink(db, merchant)
+    const link = await insertPaymentLink(db, merchant, { items })
     const during = Array.from({ length: 4 }, () => mintOne(itemOf(link.secureToken)))
     await deactivateLink(db, link)
     const after = await Promise.all(Array.from({ length: 4 }, () => mintOne(itemOf(link.secureToken))))
