@@ -1,16 +1,29 @@
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, loadavg, release, totalmem } from 'node:os'
+import { Redis } from 'ioredis'
 import type { DataCheck } from './check-data.ts'
+import type { Backing } from './installation.ts'
 import { type CaseResult, median } from './rounds.ts'
+import type { Size } from './size.ts'
 
 export type Ratio = { name: string; value: number; toReach: string; reached: boolean }
 
-export function machine() {
+type Machine = Awaited<ReturnType<typeof machineOf>>
+
+/** What the figures were measured on. The load is what the machine had to do before. */
+export async function machineOf({ db, redisUrl }: Backing) {
+  const [{ version }] = await db.$queryRaw<[{ version: string }]>`SELECT current_setting('server_version') AS version`
+  const redis = new Redis(redisUrl)
+  const [, redisVersion = 'unknown'] = /redis_version:(\S+)/.exec(await redis.info('server')) ?? []
+  redis.disconnect()
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
     node: process.version,
+    postgres: version.split(' ')[0] ?? version,
+    redis: redisVersion,
+    loadBefore: loadavg()[0] ?? 0,
   }
 }
 
@@ -18,9 +31,9 @@ export function machine() {
 export type Finding = { id: string; text: string; ratio?: Ratio }
 
 export type Report = {
-  machine: ReturnType<typeof machine>
+  machine: Machine
   generator: string
-  size: Record<string, number>
+  size: Size
   results: readonly CaseResult[]
   findings: readonly Finding[]
   ratios: readonly Ratio[]
@@ -28,7 +41,7 @@ export type Report = {
 }
 
 /** The whole report for people, in Markdown. */
-export function textOf({ machine: on, generator, results, findings, ratios, checks }: Report): string {
+export function textOf({ machine: on, generator, size, results, findings, ratios, checks }: Report): string {
   const ratioRows = ratios.map(({ name, value, toReach, reached }) => ({
     ratio: name,
     value: value.toFixed(2),
@@ -36,7 +49,7 @@ export function textOf({ machine: on, generator, results, findings, ratios, chec
     reached: reached ? 'yes' : 'no',
   }))
   return [
-    `${on.cpu}, ${on.cores} cores, ${on.memoryGiB} GiB, Linux ${on.kernel}, Node ${on.node}, driven by ${generator}`,
+    `${on.cpu}, ${on.cores} cores, ${on.memoryGiB} GiB, Linux ${on.kernel}, Node ${on.node}, PostgreSQL ${on.postgres}, Redis ${on.redis}, driven by ${generator}; ${size.rounds} rounds of ${size.seconds} s, load before ${on.loadBefore.toFixed(1)}.`,
     tableOf(results.map(rowOf)),
     findings.map(({ id, text }) => `- ${id}: ${text}`).join('\n'),
     tableOf(ratioRows),

@@ -3,6 +3,7 @@ import { addressOf, type Load, type Measured } from './load.ts'
 
 export async function driveAutocannon(load: Load, firstClient: number): Promise<Measured> {
   const { origin, targets, method = 'GET', accept = '*/*', body, clients, connections, seconds, perSecond } = load
+  const { contentType = 'application/json' } = load
   let client = firstClient
   let turn = 0
   const result = await autocannon({
@@ -25,7 +26,7 @@ export async function driveAutocannon(load: Load, firstClient: number): Promise<
               accept,
               'x-forwarded-for': address,
               ...(authorization === undefined ? {} : { authorization }),
-              ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+              ...(body === undefined ? {} : { 'content-type': contentType }),
             },
           }
         },

@@ -8,8 +8,9 @@ export type Load = {
   targets: readonly Target[]
   method?: 'GET' | 'HEAD' | 'POST'
   accept?: string
-  /** JSON, sent with each request. */
+  /** Sent with each request: JSON unless another type is named. */
   body?: string
+  contentType?: string
   /** One address for all requests, or a fresh one for each. */
   clients: 'many' | { address: string }
   connections: number

@@ -1,4 +1,4 @@
--- Arguments: file of targets (path, tab, authorization), method, Accept, client, body.
+-- Arguments: file of targets (path, tab, authorization), method, Accept, client, type of the body, body.
 -- The client is an address, or the number of the first of many, each of which sends one request.
 local paths, count, turn, client = {}, 0, 0, nil
 local before, after, address
@@ -12,9 +12,9 @@ function init(args)
   end
   client = tonumber(args[4])
   address = args[4]
-  local body = args[5] or ""
+  local body = args[6] or ""
   before = "Host: bench\r\nAccept: " .. args[3] .. "\r\n"
-  if body ~= "" then before = before .. "Content-Type: application/json\r\nContent-Length: " .. #body .. "\r\n" end
+  if body ~= "" then before = before .. "Content-Type: " .. args[5] .. "\r\nContent-Length: " .. #body .. "\r\n" end
   before = before .. "X-Forwarded-For: "
   after = "\r\n\r\n" .. body
 end

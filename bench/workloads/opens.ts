@@ -6,6 +6,8 @@ import type { Case } from '../rounds.ts'
 
 const CONNECTIONS = 64
 const BROWSER_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
+/** As a merchant's mail would have it. */
+const TOLD = 'reference_id=order-42&email=ada%40example.com&utm_source=news&utm_medium=email&utm_campaign=spring'
 const ZIPF_DRAWS = 200_000
 const UNKNOWN_TOKENS = 100_000
 /** The gateway's own default. */
@@ -73,6 +75,9 @@ export function openCases({ product, references }: Subjects): Case[] {
       load: referenceLoad(usualStack.origin),
     },
     productCase('W1', 'open one link, JSON', 'opened', { targets: hot }),
+    productCase('W1-told', 'open one link, with what its address tells', 'opened', {
+      targets: targetsOf([`${links.hot}?${TOLD}`]),
+    }),
     productCase('W1-html', 'open one link, as a browser', 'opened', { targets: hot, accept: BROWSER_ACCEPT }),
     productCase('W2-zipf', `open ${links.many.length} links, by popularity`, 'opened', {
       targets: targetsOf(zipf(links.many, ZIPF_DRAWS)),

@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { createBoundedPool } from './bounded-pool.ts'
 import { Prisma, PrismaClient } from './generated/prisma/client.ts'
 import { type Log, silentLog } from './log.ts'
+import { allowPrepared } from './prepared-query.ts'
 
 export { isDbUnavailable } from './unavailable.ts'
 export { Prisma }
@@ -47,20 +48,11 @@ export function connectDb(databaseUrl: string, options: DbOptions = {}): Db {
   })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    statementNameGenerator: ({ sql }) => preparedNameOf(sql) as string,
     onConnectionError: (err) => log.warn({ err }, 'database connection lost during a transaction'),
   })
-  return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: connectTimeoutMs } })
-}
-
-const PREPARED = /^-- prepared: (\w+)\n/
-
-/**
- * A statement that begins with the line `-- prepared: name` is parsed and planned once for each connection, not each
- * time. That is for what runs very often and in one form. Others have no name, whatever the adapter's type says.
- */
-function preparedNameOf(sql: string): string | undefined {
-  return sql.startsWith('-- prepared') ? PREPARED.exec(sql)?.[1] : undefined
+  const db = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: connectTimeoutMs } })
+  allowPrepared(db, pool)
+  return db
 }
 
 /** Runs the work in one transaction: committed when it resolves, rolled back when it rejects, or when five seconds have passed. */

@@ -2,7 +2,7 @@ import type { LinkRefusal, MintItem, MintResult } from '@paylinks/contracts/chec
 import { isSecureToken, newIdSuffix } from '@paylinks/contracts/ids'
 import { readOpenParameters } from '@paylinks/contracts/open-parameters'
 import type { Db } from '@paylinks/db/client'
-import { deriveCheckoutToken, hashCheckoutToken } from './checkout-token.ts'
+import { deriveCheckoutToken, hexHashOf } from './checkout-token.ts'
 import { refusalOf, unknownLink } from './link-refusal.ts'
 import type { MintMetrics } from './mint-metrics.ts'
 import { findSessionsByRequestId, type MintRow, mintRows, type SessionRef } from './mint-store.ts'
@@ -59,7 +59,7 @@ function opensOf(items: OpenItem[], tokenSecret: string): Map<string, Open> {
       requestId,
       secureToken,
       token,
-      tokenHash: hashCheckoutToken(token).toString('hex'),
+      tokenHash: hexHashOf(token),
       idSuffix: newIdSuffix(),
       // Checked here too: what is stored must not depend on who called.
       parameters: parameters ? readOpenParameters((name) => parameters[name]) : undefined,

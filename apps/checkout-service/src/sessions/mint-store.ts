@@ -1,6 +1,7 @@
 import type { OpenParameters } from '@paylinks/contracts/open-parameters'
-import { Prisma, type Transaction } from '@paylinks/db/client'
+import type { Db, Transaction } from '@paylinks/db/client'
 import { isSellable } from '@paylinks/db/link-condition'
+import { queryPrepared } from '@paylinks/db/prepared-query'
 
 /** One open, as the mint statement takes it. */
 export type MintRow = {
@@ -42,46 +43,17 @@ type MintedRecord = {
  * and so in one view of the database: a deactivation or an archiving that was committed before is always seen. The
  * request ids must be distinct.
  */
-export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<MintedRow[]> {
-  const secureTokens = [...new Set(rows.map((row) => row.secureToken))]
-  const told = rows.some((row) => row.parameters !== undefined) ? toldColumns(rows) : NOTHING_TOLD
-  const records = await tx.$queryRaw<MintedRecord[]>`${told.head}
-    WITH links AS MATERIALIZED (
-      -- Each link once, however many of the opens are of it.
-      SELECT l.secure_token, l.id AS link_id, l.version, l.account_id, l.livemode, l.mode, l.customer_id,
-             l.expires_in_hours, l.is_active, ${isSellable} AS is_sellable
-      FROM payment_links l
-      WHERE l.secure_token = ANY (${secureTokens}::text[])
-    ),
-    opens AS (
-      SELECT u.request_id, u.token_hash, u.id_suffix, ${told.open} links.*
-      FROM unnest(
-        ${rows.map((row) => row.requestId)}::text[],
-        ${rows.map((row) => row.secureToken)}::text[],
-        ${rows.map((row) => row.tokenHash)}::text[],
-        ${rows.map((row) => row.idSuffix)}::text[]
-        ${told.array}
-      ) AS u(request_id, secure_token, token_hash, id_suffix ${told.name})
-      LEFT JOIN links ON links.secure_token = u.secure_token
-    ),
-    minted AS (
-      INSERT INTO checkout_sessions
-        (id, account_id, livemode, token_hash, request_id, link_id, link_version, mode, customer_id, expires_at
-         ${told.columns})
-      SELECT 'cs_' || CASE WHEN livemode THEN 'live' ELSE 'test' END || '_' || id_suffix,
-             account_id, livemode, decode(token_hash, 'hex'), request_id, link_id, version, mode, customer_id,
-             now() + expires_in_hours * interval '1 hour' ${told.values}
-      FROM opens
-      WHERE is_active AND is_sellable
-      -- In one order everywhere, so that two batches that share opens wait for each other and never in a circle.
-      ORDER BY request_id
-      -- Any unique index, for a concurrent twin may be met on the token's before it is met on the request id's.
-      ON CONFLICT DO NOTHING
-      RETURNING id, request_id
-    )
-    SELECT o.request_id, o.link_id, o.version AS link_version, o.is_active, o.is_sellable, m.id AS minted_id
-    FROM opens o
-    LEFT JOIN minted m ON m.request_id = o.request_id`
+export async function mintRows(db: Db, rows: MintRow[]): Promise<MintedRow[]> {
+  const values: unknown[] = [
+    [...new Set(rows.map((row) => row.secureToken))],
+    rows.map((row) => row.requestId),
+    rows.map((row) => row.secureToken),
+    rows.map((row) => row.tokenHash),
+    rows.map((row) => row.idSuffix),
+  ]
+  const isTold = rows.some((row) => row.parameters !== undefined)
+  if (isTold) values.push(rows.map(({ parameters }) => (parameters === undefined ? null : toldJson(parameters))))
+  const records = await queryPrepared<MintedRecord>(db, isTold ? MINT_TOLD : MINT, values)
   return records.map((record) => ({
     requestId: record.request_id,
     link: linkStatusOf(record),
@@ -89,25 +61,53 @@ export async function mintRows(tx: Transaction, rows: MintRow[]): Promise<Minted
   }))
 }
 
-const NOTHING_TOLD = {
-  head: Prisma.sql`-- prepared: mint`,
-  open: Prisma.empty,
-  array: Prisma.empty,
-  name: Prisma.empty,
-  columns: Prisma.empty,
-  values: Prisma.empty,
-}
-
 /** What a batch adds to the statement when one of its opens told something: most tell nothing, and pay for nothing. */
-function toldColumns(rows: MintRow[]): typeof NOTHING_TOLD {
-  return {
-    head: Prisma.sql`-- prepared: mint_told`,
-    open: Prisma.sql`u.told::jsonb AS told,`,
-    array: Prisma.sql`, ${rows.map(({ parameters }) => (parameters === undefined ? null : toldJson(parameters)))}::text[]`,
-    name: Prisma.sql`, told`,
-    columns: Prisma.sql`, reference_id, customer_email, customer_name, locale, utm`,
-    values: Prisma.sql`, told ->> 'reference_id', told ->> 'email', told ->> 'name', told ->> 'locale', told -> 'utm'`,
-  }
+type ToldParts = { open: string; array: string; name: string; columns: string; values: string }
+
+const mintText = (told: ToldParts) => `
+  WITH links AS MATERIALIZED (
+    -- Each link once, however many of the opens are of it.
+    SELECT l.secure_token, l.id AS link_id, l.version, l.account_id, l.livemode, l.mode, l.customer_id,
+           l.expires_in_hours, l.is_active, ${isSellable.text} AS is_sellable
+    FROM payment_links l
+    WHERE l.secure_token = ANY ($1::text[])
+  ),
+  opens AS (
+    SELECT u.request_id, u.token_hash, u.id_suffix, ${told.open} links.*
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[] ${told.array})
+      AS u(request_id, secure_token, token_hash, id_suffix ${told.name})
+    LEFT JOIN links ON links.secure_token = u.secure_token
+  ),
+  minted AS (
+    INSERT INTO checkout_sessions
+      (id, account_id, livemode, token_hash, request_id, link_id, link_version, mode, customer_id, expires_at
+       ${told.columns})
+    SELECT 'cs_' || CASE WHEN livemode THEN 'live' ELSE 'test' END || '_' || id_suffix,
+           account_id, livemode, decode(token_hash, 'hex'), request_id, link_id, version, mode, customer_id,
+           now() + expires_in_hours * interval '1 hour' ${told.values}
+    FROM opens
+    WHERE is_active AND is_sellable
+    -- In one order everywhere, so that two batches that share opens wait for each other and never in a circle.
+    ORDER BY request_id
+    -- Any unique index, for a concurrent twin may be met on the token's before it is met on the request id's.
+    ON CONFLICT DO NOTHING
+    RETURNING id, request_id
+  )
+  SELECT o.request_id, o.link_id, o.version AS link_version, o.is_active, o.is_sellable, m.id AS minted_id
+  FROM opens o
+  LEFT JOIN minted m ON m.request_id = o.request_id`
+
+const MINT = { name: 'mint', text: mintText({ open: '', array: '', name: '', columns: '', values: '' }) }
+
+const MINT_TOLD = {
+  name: 'mint_told',
+  text: mintText({
+    open: 'u.told::jsonb AS told,',
+    array: ', $6::text[]',
+    name: ', told',
+    columns: ', reference_id, customer_email, customer_name, locale, utm',
+    values: ", told ->> 'reference_id', told ->> 'email', told ->> 'name', told ->> 'locale', told -> 'utm'",
+  }),
 }
 
 function toldJson({ reference_id, email, name, locale, ...prefixed }: OpenParameters): string {
