@@ -5,11 +5,15 @@ import * as checkoutSessions from '@paylinks/contracts/operations/checkout-sessi
 import * as coupons from '@paylinks/contracts/operations/coupons'
 import * as customers from '@paylinks/contracts/operations/customers'
 import * as events from '@paylinks/contracts/operations/events'
+import * as linkVersions from '@paylinks/contracts/operations/link-versions'
 import * as me from '@paylinks/contracts/operations/me'
 import * as packages from '@paylinks/contracts/operations/packages'
 import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
 import * as prices from '@paylinks/contracts/operations/prices'
 import * as products from '@paylinks/contracts/operations/products'
+import * as sessionAttempts from '@paylinks/contracts/operations/session-attempts'
+import * as statistics from '@paylinks/contracts/operations/statistics'
+import * as stoppedLinks from '@paylinks/contracts/operations/stopped-links'
 import * as webhookDeliveries from '@paylinks/contracts/operations/webhook-deliveries'
 import * as webhookEndpoints from '@paylinks/contracts/operations/webhook-endpoints'
 import { isDbUnavailable } from '@paylinks/db/client'
@@ -38,6 +42,7 @@ import { dashboard } from './dashboard/dashboard.ts'
 import { getEvent } from './events/get-event.ts'
 import { listEvents } from './events/list-events.ts'
 import { idempotent } from './idempotency/idempotent.ts'
+import { getLinkVersions } from './link-versions/get-link-versions.ts'
 import { createPackage } from './packages/create-package.ts'
 import { getPackage } from './packages/get-package.ts'
 import { listPackages } from './packages/list-packages.ts'
@@ -59,6 +64,9 @@ import { updateProduct } from './products/update-product.ts'
 import { mountReference } from './reference/reference.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { ApiDependencies, Route } from './routing/route.ts'
+import { getSessionAttempts } from './session-attempts/get-session-attempts.ts'
+import { getStatistics } from './statistics/get-statistics.ts'
+import { getStoppedLinks } from './stopped-links/get-stopped-links.ts'
 import { getWebhookDelivery } from './webhook-deliveries/get-webhook-delivery.ts'
 import { listWebhookDeliveries } from './webhook-deliveries/list-webhook-deliveries.ts'
 import { retryWebhookDelivery } from './webhook-deliveries/retry-webhook-delivery.ts'
@@ -78,6 +86,8 @@ export const apiRoutes: Route[] = [
   { operation: paymentLinks.getPaymentLink, handle: getLink },
   { operation: paymentLinks.updatePaymentLink, handle: updateLink },
   { operation: paymentLinks.deactivatePaymentLink, handle: deactivateLink },
+  { operation: linkVersions.getLinkVersions, handle: getLinkVersions },
+  { operation: stoppedLinks.getStoppedLinks, handle: serveList(getStoppedLinks) },
 
   { operation: products.createProduct, handle: idempotent(createProduct) },
   { operation: products.listProducts, handle: serveList(listProducts) },
@@ -108,6 +118,8 @@ export const apiRoutes: Route[] = [
   { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
   { operation: checkoutSessions.expireCheckoutSession, handle: idempotent(expireCheckoutSession) },
 
+  { operation: sessionAttempts.getSessionAttempts, handle: getSessionAttempts },
+  { operation: statistics.getStatistics, handle: serveList(getStatistics) },
   { operation: events.listEvents, handle: serveList(listEvents) },
   { operation: events.getEvent, handle: getEvent },
 

@@ -16,6 +16,7 @@ import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
 import { createLists } from './paging/lists.ts'
 import { removeDashboardSessions, removeEvents, removeIdempotencyKeys } from './retention/remove-expired.ts'
+import { addUpStatistics } from './statistics/add-up-statistics.ts'
 
 export type LinksApiOptions = {
   env: LinksApiEnv
@@ -65,7 +66,12 @@ export function startLinksApi({
       log,
       registry,
     })
-    runInBackground(cleanup, sweeper.run, (signal) => runOutbox(outbox, signal))
+    runInBackground(
+      cleanup,
+      sweeper.run,
+      (signal) => runOutbox(outbox, signal),
+      (signal) => addUpStatistics({ db, log }, signal),
+    )
 
     const app = buildApp({
       db,

@@ -10,13 +10,20 @@ const MAX_PAGE_SIZE = 100
 export const MAX_COUNTED = 10_000
 
 /** Query parameters arrive as text; these read them strictly, so that `limit=1e1` and `limit=` are faults. */
-const integerParam = (min: number, max: number) =>
-  z
+export function integerParam(min: number, max: number): IntegerParam
+export function integerParam(min: number, max: number, byDefault: number): z.ZodDefault<IntegerParam>
+export function integerParam(min: number, max: number, byDefault?: number) {
+  const described = { type: 'integer', minimum: min, maximum: max }
+  const param = z
     .string()
     .regex(/^\d{1,10}$/, 'Must be a whole number.')
     .transform(Number)
     .pipe(z.int().min(min).max(max))
-    .meta({ override: asParam({ type: 'integer', minimum: min, maximum: max }) })
+    .meta({ override: asParam(described) })
+  if (byDefault === undefined) return param
+  return param.default(byDefault).meta({ override: asParam({ ...described, default: byDefault }) })
+}
+type IntegerParam = z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>, z.ZodInt>
 
 export const booleanParam = z
   .enum(['true', 'false'])
@@ -43,12 +50,7 @@ export const createdParams = {
 /** The two ways of paging, as fields to spread into a list's query schema. */
 export function pageParams(kind: IdKind) {
   return {
-    limit: integerParam(1, MAX_PAGE_SIZE)
-      .default(DEFAULT_PAGE_SIZE)
-      .meta({
-        description: 'How many objects a page holds.',
-        override: asParam({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE }),
-      }),
+    limit: integerParam(1, MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE).meta({ description: 'How many objects a page holds.' }),
     offset: integerParam(0, MAX_COUNTED)
       .optional()
       .meta({ description: 'How many objects to skip. Use `starting_after` to go deeper than 10,000.' }),

@@ -138,6 +138,7 @@ export const listPaymentLinksSchema = z
     customer_id: idSchema('customer').optional().meta({ description: 'Links made for this customer.' }),
     coupon_id: idSchema('coupon').optional().meta({ description: 'Links with this coupon.' }),
     price_id: idSchema('price').optional().meta({ description: 'Links that sell this price, alone or in a package.' }),
+    product_id: idSchema('product').optional().meta({ description: 'Links that sell a price of this product.' }),
     package_id: idSchema('package').optional().meta({ description: 'Links that sell this package.' }),
     currency: currencySchema.optional().meta({ description: 'Links whose cart is in this currency.' }),
     q: textSchema(MAX_NAME_LENGTH)

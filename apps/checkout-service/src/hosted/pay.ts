@@ -1,4 +1,4 @@
-import { chargeToday } from '@paylinks/contracts/quotes/quote'
+import { chargeToday } from '@paylinks/contracts/quotes/charges'
 import { type Attempt, type AttemptId, saveReference } from '../payments/attempt-store.ts'
 import { authoriseAttempt } from '../payments/authorise-attempt.ts'
 import { type CheckoutState, findCheckoutState } from '../payments/checkout-state.ts'

@@ -1,6 +1,7 @@
 import { newId } from '@paylinks/contracts/ids'
 import { cartLinesOf } from '@paylinks/contracts/quotes/cart'
-import { chargeToday, type Quote } from '@paylinks/contracts/quotes/quote'
+import { chargeToday } from '@paylinks/contracts/quotes/charges'
+import type { Quote } from '@paylinks/contracts/quotes/quote'
 import { storedQuote } from '@paylinks/contracts/quotes/read-quote'
 import { recurringAmountOf, utmOf } from '@paylinks/contracts/session-facts'
 import { inTransaction, type Transaction } from '@paylinks/db/client'

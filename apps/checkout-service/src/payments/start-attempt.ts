@@ -1,4 +1,5 @@
-import { chargeToday, type Quote } from '@paylinks/contracts/quotes/quote'
+import { chargeToday } from '@paylinks/contracts/quotes/charges'
+import type { Quote } from '@paylinks/contracts/quotes/quote'
 import { inTransaction } from '@paylinks/db/client'
 import { currentOffer } from '../sessions/current-offer.ts'
 import { lockSession, saveCustomerEmail } from '../sessions/session-store.ts'

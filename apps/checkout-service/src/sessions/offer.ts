@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CouponTerms, LinkMode, LinkSnapshot } from '@paylinks/contracts/payment-links'
 import { type CartEdits, cartLinesOf } from '@paylinks/contracts/quotes/cart'
+import { isFree } from '@paylinks/contracts/quotes/charges'
 import type { Day } from '@paylinks/contracts/quotes/days'
 import { makeQuote } from '@paylinks/contracts/quotes/make-quote'
-import { isFree, type Quote } from '@paylinks/contracts/quotes/quote'
+import type { Quote } from '@paylinks/contracts/quotes/quote'
 
 /** What the customer is offered right now: what a page shows, and what paying agrees to. */
 export type Offer = {

@@ -42,7 +42,7 @@ const NO_MATCH_ON: Record<string, string> = {
 }
 
 const filters = merchantApi
-  .filter((operation: Operation) => operation.query !== undefined)
+  .filter(({ operationId, query }: Operation) => operationId.startsWith('list') && query !== undefined)
   .flatMap((operation: Operation) =>
     Object.keys((operation.query as z.ZodObject).shape)
       .filter((name) => !PAGING.includes(name))

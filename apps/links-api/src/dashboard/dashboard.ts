@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
 import { AppError } from '@paylinks/service-kit/app-error'
 import { clientKey, type Subnet } from '@paylinks/service-kit/client-key'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
@@ -37,8 +37,8 @@ export function dashboard({ dependencies, buildDirectory, signInLimiter, trusted
   const index = join(buildDirectory, 'index.html')
   if (!existsSync(index)) return router
   const page = readFileSync(index, 'utf8')
-  const assets = { index: false, immutable: true, maxAge: '1y' }
-  router.use('/dashboard/assets', express.static(join(buildDirectory, 'assets'), assets))
+  const assets = join(buildDirectory, 'assets')
+  router.use('/dashboard/assets', sendCompressed(assets), express.static(assets, { index: false, ...forGood }))
   router.get('/dashboard/icon.svg', (_request, response) => response.sendFile('icon.svg', { root: buildDirectory }))
   // Every address of the app is the one page: the app itself knows what stands behind it.
   router.get(['/dashboard', '/dashboard/*path'], (_request, response) => {
@@ -49,6 +49,22 @@ export function dashboard({ dependencies, buildDirectory, signInLimiter, trusted
       .send(page.replace('__CSP_NONCE__', nonce))
   })
   return router
+}
+
+/** A file that changes gets another name. */
+const forGood = { immutable: true, maxAge: '1y' }
+
+/** Sends what the build compressed beside itself, to whoever can unpack it. */
+function sendCompressed(directory: string): RequestHandler {
+  const names = new Set(readdirSync(directory))
+  return (request, response, next) => {
+    const file = `${request.path.slice(1)}.gz`
+    if (!names.has(file) || request.acceptsEncodings('gzip') !== 'gzip') return next()
+    response
+      .set({ 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' })
+      .type(extname(request.path))
+      .sendFile(file, { root: directory, ...forGood })
+  }
 }
 
 const pageHeaders = {

@@ -99,6 +99,7 @@ function conditionsOf(filters: ListPaymentLinks): Prisma.Sql[] {
     coupon_id !== undefined && Prisma.sql`l.coupon_id = ${coupon_id}`,
     price_id !== undefined && Prisma.sql`price.price_id = ${price_id}`,
     package_id !== undefined && Prisma.sql`package.package_id = ${package_id}`,
+    filters.product_id !== undefined && sellsProduct(filters.product_id),
     currency !== undefined && Prisma.sql`l.currency = ${currency}`,
     q !== undefined && Prisma.sql`l.name ILIKE ${`%${escapeLike(q)}%`}`,
     created_at_gte !== undefined && Prisma.sql`l.created_at >= ${created_at_gte}`,
@@ -106,4 +107,10 @@ function conditionsOf(filters: ListPaymentLinks): Prisma.Sql[] {
     ...Object.entries(metadata).map(([key, text]) => holds(key, text)),
   ]
   return conditions.filter((condition) => condition !== false)
+}
+
+/** A link may sell several prices of one product, and is listed once. */
+function sellsProduct(productId: string): Prisma.Sql {
+  return Prisma.sql`l.id IN (
+    SELECT s.link_id FROM payment_link_prices s JOIN prices p ON p.id = s.price_id WHERE p.product_id = ${productId})`
 }

@@ -29,6 +29,7 @@ function withoutVolatile(value: unknown): unknown {
     if (typeof item !== 'string') return item
     if (key === 'id' || key === 'event_id') return item.replace(/_[0-9a-z]{26}$/, '_…')
     if (['secure_token', 'url', 'key', 'prefix', 'last_four', 'secret'].includes(key)) return '…'
+    if (key === 'day') return '(day)'
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(item) ? '(time)' : item
   })
 }

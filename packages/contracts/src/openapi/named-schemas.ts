@@ -9,12 +9,16 @@ import {
 } from '../checkout-sessions.ts'
 import { couponSchema } from '../coupons.ts'
 import { customerSchema } from '../customers.ts'
+import { linkVersionSchema, linkVersionsSchema } from '../link-versions.ts'
 import { meSchema } from '../me.ts'
 import type { Operation } from '../operations/operation.ts'
 import { packageItemSchema, packageSchema } from '../packages.ts'
 import { lineItemSchema, paymentLinkSchema, recurrenceSchema } from '../payment-links.ts'
 import { priceSchema } from '../prices.ts'
 import { productSchema } from '../products.ts'
+import { sessionAttemptSchema, sessionAttemptsSchema } from '../session-attempts.ts'
+import { statisticsSchema } from '../statistics.ts'
+import { stoppedLinkSchema, stoppedLinksSchema } from '../stopped-links.ts'
 import { webhookDeliverySchema, webhookDeliveryWithTriesSchema, webhookTrySchema } from '../webhook-deliveries.ts'
 import { webhookEndpointSchema, webhookEndpointWithSecretSchema, webhookReplaySchema } from '../webhook-endpoints.ts'
 
@@ -26,6 +30,8 @@ const resources: Record<string, z.ZodType> = {
   CreatedApiKey: createdApiKeySchema,
   Customer: customerSchema,
   LineItem: lineItemSchema,
+  LinkVersion: linkVersionSchema,
+  LinkVersions: linkVersionsSchema,
   Me: meSchema,
   Package: packageSchema,
   PackageItem: packageItemSchema,
@@ -34,6 +40,8 @@ const resources: Record<string, z.ZodType> = {
   Product: productSchema,
   Recurrence: recurrenceSchema,
   RecurringAmount: recurringAmountSchema,
+  SessionAttempt: sessionAttemptSchema,
+  SessionAttempts: sessionAttemptsSchema,
   SessionPayment: sessionPaymentSchema,
   SessionUtm: sessionUtmSchema,
   WebhookDelivery: webhookDeliverySchema,
@@ -42,6 +50,9 @@ const resources: Record<string, z.ZodType> = {
   WebhookEndpointWithSecret: webhookEndpointWithSecretSchema,
   WebhookReplay: webhookReplaySchema,
   WebhookTry: webhookTrySchema,
+  Statistics: statisticsSchema,
+  StoppedLink: stoppedLinkSchema,
+  StoppedLinks: stoppedLinksSchema,
 }
 
 /** What clients get, by the name of its component, so that generated code has a type for each: `PaymentLink`, `PaymentLinkList`. */

@@ -17,12 +17,16 @@ export type OperationExample = {
 /** The chapters of the merchant API's reference. */
 export const tagDescriptions = {
   'Payment links': 'A URL that you share. Everybody who opens it gets a checkout session of their own.',
+  'Link versions': 'What a payment link was before each of its changes.',
+  'Stopped links': 'Active links that nobody can open, because something that they sell is archived.',
   Products: 'What you sell.',
   Prices: 'What a product costs, once or again and again. An amount never changes: archive the price and make another.',
   Packages: 'Prices that are sold together.',
   Coupons: 'Discounts of a percentage or of an amount.',
   Customers: 'People that you can make a link for.',
   'Checkout sessions': 'Each time somebody opens a link: what they buy, and whether they paid.',
+  'Session attempts': 'How a customer tried to pay.',
+  Statistics: 'Opens, completions and revenue, day by day.',
   Events: 'What happened in your account, for 30 days.',
   'Webhook endpoints': 'Addresses of yours that events are sent to.',
   'Webhook deliveries': 'Each event for each endpoint: how often it was tried, and what was answered.',

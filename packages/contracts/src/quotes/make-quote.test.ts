@@ -2,9 +2,10 @@ import { anySale, couponTerms, lineItem, quoteOf } from '@paylinks/test-kit/quot
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CouponTerms, Recurrence } from '../payment-links.ts'
+import { isFree, laterCharges } from './charges.ts'
 import { addMonths, dayOfPeriod } from './days.ts'
 import { makeQuote } from './make-quote.ts'
-import { type Charge, isFree, laterCharges, type Quote } from './quote.ts'
+import type { Charge, Quote } from './quote.ts'
 
 const monthly: Recurrence = { interval: 'month', interval_count: 1 }
 const plan = (unit_amount_atom: number, recurring = monthly) => lineItem({ unit_amount_atom, recurring })

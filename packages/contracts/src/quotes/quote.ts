@@ -60,17 +60,3 @@ export type Quote = z.infer<typeof quoteSchema>
 export type Charge = z.infer<typeof chargeSchema>
 export type QuotedLine = z.infer<typeof quotedLineSchema>
 export type Amounts = Pick<Charge, 'subtotalAtom' | 'discountAtom' | 'totalAtom'>
-
-export function chargeToday({ charges }: Quote): Charge {
-  return charges[0]
-}
-
-/** The charges after today's that take something. */
-export function laterCharges({ charges }: Quote): Charge[] {
-  return charges.slice(1).filter(({ totalAtom }) => totalAtom > 0)
-}
-
-/** Whether nothing is charged, now or ever. */
-export function isFree({ charges }: Quote): boolean {
-  return charges.every(({ totalAtom }) => totalAtom === 0)
-}

@@ -1,6 +1,7 @@
+import { chargeToday, laterCharges } from '@paylinks/contracts/quotes/charges'
 import { addMonths } from '@paylinks/contracts/quotes/days'
 import { discountOf } from '@paylinks/contracts/quotes/discounts'
-import { chargeToday, laterCharges, type Quote } from '@paylinks/contracts/quotes/quote'
+import type { Quote } from '@paylinks/contracts/quotes/quote'
 import { anySale, couponTerms, lineItem, quoteOf, type Sale } from '@paylinks/test-kit/quote-samples'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

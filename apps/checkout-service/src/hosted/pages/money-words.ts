@@ -1,13 +1,7 @@
 import type { CouponTerms, LinkMode, Recurrence } from '@paylinks/contracts/payment-links'
+import { chargeToday, isFree, laterCharges } from '@paylinks/contracts/quotes/charges'
 import { startOf } from '@paylinks/contracts/quotes/days'
-import {
-  type Charge,
-  chargeToday,
-  isFree,
-  laterCharges,
-  type Quote,
-  type QuotedLine,
-} from '@paylinks/contracts/quotes/quote'
+import type { Charge, Quote, QuotedLine } from '@paylinks/contracts/quotes/quote'
 import type { Format } from './format.ts'
 
 // Every word about money that customers read, made from the quote alone.

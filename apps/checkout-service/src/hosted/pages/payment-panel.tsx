@@ -1,4 +1,4 @@
-import { chargeToday } from '@paylinks/contracts/quotes/quote'
+import { chargeToday } from '@paylinks/contracts/quotes/charges'
 import {
   type CannotPayReason,
   type CheckoutView,

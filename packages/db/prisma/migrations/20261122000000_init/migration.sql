@@ -287,6 +287,37 @@ CREATE TABLE "test_processor_payments" (
 );
 
 -- CreateTable
+CREATE TABLE "daily_counts" (
+    "subject_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "day" DATE NOT NULL,
+    "opens" INTEGER NOT NULL DEFAULT 0,
+    "completions" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "daily_counts_pkey" PRIMARY KEY ("subject_id","livemode","day")
+);
+
+-- CreateTable
+CREATE TABLE "daily_revenue" (
+    "subject_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "day" DATE NOT NULL,
+    "currency" CHAR(3) NOT NULL,
+    "amount_atom" BIGINT NOT NULL,
+
+    CONSTRAINT "daily_revenue_pkey" PRIMARY KEY ("subject_id","livemode","day","currency")
+);
+
+-- CreateTable
+CREATE TABLE "statistics_progress" (
+    "livemode" BOOLEAN NOT NULL,
+    "sessions_up_to" TEXT NOT NULL,
+    "payments_up_to" TEXT NOT NULL,
+
+    CONSTRAINT "statistics_progress_pkey" PRIMARY KEY ("livemode")
+);
+
+-- CreateTable
 CREATE TABLE "outbox" (
     "id" TEXT NOT NULL,
     "type" TEXT NOT NULL,
@@ -575,6 +606,15 @@ CREATE INDEX "payment_links_search_idx" ON "payment_links" USING gin ("account_i
 -- Which links' metadata holds a value under a key.
 CREATE INDEX "payment_links_metadata_idx" ON "payment_links" USING gin ("account_id", "metadata" jsonb_path_ops)
   WHERE "metadata" IS NOT NULL;
+
+-- What is archived is little of the catalogue. The links that it stops are found from here.
+CREATE INDEX "products_archived_idx" ON "products"("account_id", "livemode") WHERE NOT "is_active";
+CREATE INDEX "prices_archived_idx" ON "prices"("account_id", "livemode") WHERE NOT "is_active";
+CREATE INDEX "packages_archived_idx" ON "packages"("account_id", "livemode") WHERE NOT "is_active";
+
+-- Ids sort by the time at which they were made, so the daily figures begin before the first of each mode.
+INSERT INTO "statistics_progress" ("livemode", "sessions_up_to", "payments_up_to")
+  VALUES (true, 'cs_live_', 'pay_live_'), (false, 'cs_test_', 'pay_test_');
 
 -- What the settler reads: attempts that are not settled, in the order in which they fall due.
 CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
