@@ -1,4 +1,5 @@
 import type { Db } from '@paylinks/db/client'
+import type { CaseResult } from './rounds.ts'
 
 export type DataCheck = { name: string; holds: boolean; found: string }
 
@@ -41,4 +42,15 @@ export async function checkData(db: Db, { answered, sessionIds, deactivations }:
       found: `${late} sessions of ${deactivations.length} links`,
     },
   ]
+}
+
+/** A round whose requests were not answered as they had to be does not count, and fails the run. */
+export function checkAnswers(results: readonly CaseResult[]): DataCheck {
+  const faults = results.flatMap((result) => result.faults)
+  const rounds = results.reduce((sum, result) => sum + result.rounds.length + result.faults.length, 0)
+  return {
+    name: 'each request was answered as it had to be',
+    holds: faults.length === 0,
+    found: faults.length === 0 ? `${rounds} rounds` : faults.join('; '),
+  }
 }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkData } from './check-data.ts'
+import { checkAnswers, checkData } from './check-data.ts'
 import { createBacking, startCheckout, startGateway } from './installation.ts'
 import { seedLinks } from './links.ts'
 import { generator } from './load/drive.ts'
@@ -101,10 +101,11 @@ async function run(): Promise<void> {
   const answered = (await openedBy(gateway)) + beside.openedElsewhere
   const sessionIds = told.map((session) => session.checkout_session_id)
   const checks = await checkData(backing.db, { answered, sessionIds, deactivations: beside.deactivations })
-  checks.push(...beside.checks)
+  checks.push(...beside.checks, checkAnswers(results))
 
-  const ratios = [...ratiosOf(results), ...beside.findings.flatMap(({ ratio }) => ratio ?? [])]
-  const report: Report = { machine: on, generator, size, results, findings: beside.findings, ratios, checks }
+  const measured = results.filter(({ rounds }) => rounds.length > 0)
+  const ratios = [...ratiosOf(measured), ...beside.findings.flatMap(({ ratio }) => ratio ?? [])]
+  const report: Report = { machine: on, generator, size, results: measured, findings: beside.findings, ratios, checks }
   const text = textOf(report)
   console.log(text)
   if (values.json !== undefined) writeFileSync(resolve(BEGAN_IN, values.json), `${JSON.stringify(report, null, 2)}\n`)

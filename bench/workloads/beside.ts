@@ -68,12 +68,23 @@ export async function measureBeside(options: Options): Promise<Beside> {
     return linksApi
   }
 
-  if (wants('W6')) await measureAll([await createLinkCase(backing, await ourLinksApi())])
-  if (wants('W7')) {
-    // Alone, as most installations begin; with others below.
-    await deactivate(found, 'W7-one', { db: backing.db, linksApi: await ourLinksApi(), gateways: [gateway], size })
+  /** What goes wrong in one part is told at the end, and keeps nothing else from being measured. */
+  const part = async (id: string, measure: () => Promise<unknown>) => {
+    if (!wants(id)) return
+    process.stderr.write(`${id}\n`)
+    try {
+      await measure()
+    } catch (error) {
+      found.checks.push({ name: `${id} could be measured`, holds: false, found: String(error) })
+    }
   }
-  if (wants('W10')) {
+
+  await part('W6', async () => measureAll([await createLinkCase(backing, await ourLinksApi())]))
+  // Alone, as most installations begin; with others below.
+  await part('W7', async () =>
+    deactivate(found, 'W7-one', { db: backing.db, linksApi: await ourLinksApi(), gateways: [gateway], size }),
+  )
+  await part('W10', async () => {
     const full = await keep(createBacking(), (opened) => opened.drop())
     const fullLinks = await seedLinks(full.db, 0)
     await fillSessions(full.db, fullLinks.hot, size.sessions)
@@ -90,36 +101,36 @@ export async function measureBeside(options: Options): Promise<Beside> {
       },
     ])
     await Promise.all([fullGateway.stop(), fullCheckout.stop()])
-  }
-  if (wants('W11')) {
+  })
+  await part('W11', async () => {
     const secondCheckout = await keep(startCheckout(backing), (started) => started.stop())
     const second = await keep(startGateway(backing, secondCheckout), (started) => started.stop())
     await measureAll([
       opens('W11-one', 'one gateway, one checkout service', [gateway], [checkout]),
       opens('W11-two', 'two gateways, two checkout services', [gateway, second], [checkout, secondCheckout]),
     ])
-    if (wants('W7')) {
+    await part('W7', async () => {
       const gateways = [gateway, second]
       await deactivate(found, 'W7-two', { db: backing.db, linksApi: await ourLinksApi(), gateways, size })
-    }
+    })
     found.openedElsewhere += await openedBy(second)
     await Promise.all([second.stop(), secondCheckout.stop()])
-  }
-  if (wants('W12')) {
+  })
+  await part('W12', async () => {
     const { db, databaseName } = backing
     const { rounds, seconds } = size
     const { results, check } = await measureHostedPage({ db, databaseName, checkout, rounds, seconds })
     found.results.push(...results)
     found.checks.push(check)
-  }
-  if (wants('W8')) found.findings.push(await outboxSpeed(size.outboxRows))
-  if (wants('W13')) found.findings.push(await overload(gateway, links.hot, size.seconds))
-  if (wants('memory')) {
+  })
+  await part('W8', async () => found.findings.push(await outboxSpeed(size.outboxRows)))
+  await part('W13', async () => found.findings.push(await overload(gateway, links.hot, size.seconds)))
+  await part('memory', async () => {
     // Of a gateway of its own, so that nothing else is in its memory.
     const fresh = await keep(startGateway(backing, checkout), (started) => started.stop())
     found.findings.push(await memory(fresh, links.hot, size.opens))
     found.openedElsewhere += await openedBy(fresh)
-  }
+  })
   return found
 }
 

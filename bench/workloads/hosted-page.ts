@@ -35,7 +35,10 @@ export async function measureHostedPage(options: Options): Promise<{ results: Ca
     for (const [index, result] of (await measureInTurns(cases, 1, seconds)).entries()) {
       const earlier = results[index]
       if (earlier === undefined) results.push(result)
-      else earlier.rounds.push(...result.rounds)
+      else {
+        earlier.rounds.push(...result.rounds)
+        earlier.faults.push(...result.faults)
+      }
     }
   }
   return { results, check: await checkPayments(db, linkId, results) }
