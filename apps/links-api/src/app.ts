@@ -28,12 +28,14 @@ import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
 import { getMe } from './authentication/get-me.ts'
 import { expireCheckoutSession } from './checkout-sessions/expire-checkout-session.ts'
+import { exportCheckoutSessions } from './checkout-sessions/export-checkout-sessions.ts'
 import { getCheckoutSession } from './checkout-sessions/get-checkout-session.ts'
 import { listCheckoutSessions } from './checkout-sessions/list-checkout-sessions.ts'
 import { createCoupon } from './coupons/create-coupon.ts'
 import { getCoupon } from './coupons/get-coupon.ts'
 import { listCoupons } from './coupons/list-coupons.ts'
 import { updateCoupon } from './coupons/update-coupon.ts'
+import { orAsCsv } from './csv/or-as-csv.ts'
 import { createCustomer } from './customers/create-customer.ts'
 import { getCustomer } from './customers/get-customer.ts'
 import { listCustomers } from './customers/list-customers.ts'
@@ -114,7 +116,10 @@ export const apiRoutes: Route[] = [
   { operation: customers.getCustomer, handle: getCustomer },
   { operation: customers.updateCustomer, handle: updateCustomer },
 
-  { operation: checkoutSessions.listCheckoutSessions, handle: serveList(listCheckoutSessions) },
+  {
+    operation: checkoutSessions.listCheckoutSessions,
+    handle: orAsCsv(serveList(listCheckoutSessions), exportCheckoutSessions),
+  },
   { operation: checkoutSessions.getCheckoutSession, handle: getCheckoutSession },
   { operation: checkoutSessions.expireCheckoutSession, handle: idempotent(expireCheckoutSession) },
 

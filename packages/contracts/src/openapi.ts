@@ -133,7 +133,12 @@ function describeOperation(
       [success.status]: {
         description: success.description,
         headers: operation.method === 'post' ? postHeaders : rateLimitHeaders,
-        content: { 'application/json': { schema: success.schema, examples: examplesOf(examples, 'response') } },
+        content: {
+          'application/json': { schema: success.schema, examples: examplesOf(examples, 'response') },
+          ...(success.csv === undefined
+            ? {}
+            : { 'text/csv': { schema: z.string().meta({ description: success.csv }) } }),
+        },
       },
       ...problemResponses(errorCodesOf(operation)),
     },

@@ -1,11 +1,12 @@
+import { pipeline } from 'node:stream/promises'
 import { AppError } from '@paylinks/service-kit/app-error'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
-import type { Express, RequestHandler } from 'express'
+import type { Express, RequestHandler, Response } from 'express'
 import { authenticate, credentialOf, principalOf, requireScope } from '../authentication/authenticate.ts'
 import type { FailedKeys } from '../authentication/failed-keys.ts'
 import { jsonBody } from '../request-body/json-body.ts'
 import { limitRate } from './limit-rate.ts'
-import type { ApiDependencies, Handler, Route } from './route.ts'
+import type { ApiDependencies, FileHandler, Route, StreamedAnswer } from './route.ts'
 
 type RouteLimits = { requests: RateLimiter; failedKeys: FailedKeys }
 
@@ -39,9 +40,9 @@ function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-function serve(handle: Handler, dependencies: ApiDependencies): RequestHandler {
+function serve(handle: FileHandler, dependencies: ApiDependencies): RequestHandler {
   return async (request, response) => {
-    const { status, json, headers } = await handle(
+    const answered = await handle(
       {
         principal: principalOf(response),
         credential: credentialOf(response),
@@ -51,13 +52,22 @@ function serve(handle: Handler, dependencies: ApiDependencies): RequestHandler {
         query: new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1]),
         body: request.body,
         idempotencyKey: request.get('idempotency-key'),
+        wantsCsv: request.accepts('application/json', 'text/csv') === 'text/csv',
       },
       dependencies,
     )
-    response
-      .status(status)
-      .set({ ...headers, 'Cache-Control': 'no-store' })
-      .type('application/json')
-      .send(json)
+    response.status(answered.status).set({ ...answered.headers, 'Cache-Control': 'no-store' })
+    if ('chunks' in answered) await sendChunks(response, answered)
+    else response.type('application/json').send(answered.json)
+  }
+}
+
+async function sendChunks(response: Response, { type, chunks }: StreamedAnswer): Promise<void> {
+  response.set('Content-Type', type)
+  try {
+    await pipeline(chunks, response)
+  } catch (error) {
+    // The client hung up, and is told of in the log as such.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }

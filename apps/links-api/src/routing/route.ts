@@ -29,15 +29,27 @@ export type ApiRequest = {
   /** The JSON value, where the operation takes a body. */
   body: unknown
   idempotencyKey: string | undefined
+  /** Whether the client asks for a CSV file rather than for JSON. */
+  wantsCsv: boolean
 }
 
 /** An answer with the very bytes of its body, so that it can be stored and given again. */
 export type Answer = { status: number; json: string; headers?: Record<string, string> }
 
+/** An answer too long to be held in memory. It is made no faster than the client takes it. */
+export type StreamedAnswer = {
+  status: number
+  type: string
+  headers: Record<string, string>
+  chunks: AsyncIterable<string>
+}
+
 export type Handler = (request: ApiRequest, dependencies: ApiDependencies) => Promise<Answer>
 
+export type FileHandler = (request: ApiRequest, dependencies: ApiDependencies) => Promise<Answer | StreamedAnswer>
+
 /** One line of the route table: the operation as the contract declares it (method, path, scope, body), and who answers. */
-export type Route = { operation: Operation; handle: Handler }
+export type Route = { operation: Operation; handle: FileHandler }
 
 export function answer(status: 200 | 201, body: object): Answer {
   return { status, json: JSON.stringify(body) }

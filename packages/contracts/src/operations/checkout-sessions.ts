@@ -12,10 +12,16 @@ export const listCheckoutSessions = {
   path,
   tag,
   summary: 'List checkout sessions',
-  description: 'The newest sessions first. There is one for each time that somebody opened a payment link.',
+  description:
+    'The newest sessions first. There is one for each time that somebody opened a payment link. With `Accept: text/csv` the answer is a file of every session that matches, without pages.',
   scope: 'checkout_sessions:read',
   query: listCheckoutSessionsSchema,
-  success: { status: 200, description: 'One page of checkout sessions.', schema: checkoutSessionPageSchema },
+  success: {
+    status: 200,
+    description: 'One page of checkout sessions.',
+    schema: checkoutSessionPageSchema,
+    csv: "One line for each session, after a line of column names. Amounts are in the currency's smallest unit, `metadata` is JSON. A text that a spreadsheet would run as a formula has an apostrophe in front.",
+  },
   errors: [],
   examples: [
     {

@@ -51,7 +51,13 @@ export type Operation = {
   scope: Scope | null
   query?: z.ZodType
   body?: z.ZodType
-  success: { status: 200 | 201; description: string; schema: z.ZodType }
+  success: {
+    status: 200 | 201
+    description: string
+    schema: z.ZodType
+    /** What the file holds that `Accept: text/csv` is answered with, where there is one. */
+    csv?: string
+  }
   /** The errors of this operation beyond those that every operation can answer: see {@link commonErrorCodes}. */
   errors: readonly ErrorCode[]
   examples: readonly OperationExample[]
