@@ -37,6 +37,7 @@ import { listCoupons } from './coupons/list-coupons.ts'
 import { updateCoupon } from './coupons/update-coupon.ts'
 import { orAsCsv } from './csv/or-as-csv.ts'
 import { createCustomer } from './customers/create-customer.ts'
+import { eraseCustomer } from './customers/erase-customer.ts'
 import { getCustomer } from './customers/get-customer.ts'
 import { listCustomers } from './customers/list-customers.ts'
 import { updateCustomer } from './customers/update-customer.ts'
@@ -115,6 +116,7 @@ export const apiRoutes: Route[] = [
   { operation: customers.listCustomers, handle: serveList(listCustomers) },
   { operation: customers.getCustomer, handle: getCustomer },
   { operation: customers.updateCustomer, handle: updateCustomer },
+  { operation: customers.eraseCustomer, handle: eraseCustomer },
 
   {
     operation: checkoutSessions.listCheckoutSessions,

@@ -70,6 +70,27 @@ export const getCustomer = {
   examples: [{ summary: 'A customer', path: oneCustomer, status: 200, response: exampleCustomer }],
 } as const satisfies Operation
 
+export const eraseCustomer = {
+  operationId: 'eraseCustomer',
+  method: 'delete',
+  path: `${path}/{id}`,
+  tag,
+  summary: 'Erase a customer',
+  description:
+    'Removes what tells who the customer is: email, name and metadata, and the email, name and everything else that was typed into their checkout sessions or came with the address of a link, there and in the event log. What bookkeeping needs stays: the customer by its id, sessions, payments and links. It cannot be undone. You can repeat the request.',
+  scope: 'catalogue:write',
+  success: { status: 200, description: 'The customer, erased.', schema: customerSchema },
+  errors: ['not_found'],
+  examples: [
+    {
+      summary: 'An erased customer',
+      path: oneCustomer,
+      status: 200,
+      response: { ...exampleCustomer, email: null, name: null, metadata: null, updated_at: exampleTimes.later },
+    },
+  ],
+} as const satisfies Operation
+
 export const updateCustomer = {
   operationId: 'updateCustomer',
   method: 'patch',
