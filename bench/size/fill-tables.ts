@@ -179,9 +179,10 @@ const STATEMENTS: Record<string, string[]> = {
        LATERAL (SELECT CASE WHEN ${chance(5171)} < 200 THEN 1 WHEN ${chance(5171)} < 240 THEN 2 ELSE 1 + n * 7919 % :objects END AS link) l,
        LATERAL (SELECT ${objectId('pl', 'link')} AS link_id, link <> 2 AND ${chance(2801)} < 30 AS paid) s`,
     `INSERT INTO payments (id, account_id, livemode, session_id, subtotal_atom, discount_atom, amount_atom, currency, method,
-       processor, processor_reference, created_at)
+       processor, processor_reference, processor_key, link_id, status, captured_atom, created_at)
      SELECT bench_id('pay_live_', :at, n), :owner, bench_id('cs_live_', :at, n), 4900, 0, 4900, 'USD', 'credit_card',
-       'test', 'ref_' || n, ${at}
+       'test', 'ref_' || n, 'key_' || n,
+       ${objectId('pl', `CASE WHEN ${chance(5171)} < 200 THEN 1 ELSE 1 + n * 7919 % :objects END`)}, 'captured', 4900, ${at}
      FROM :series WHERE ${chance(2801)} < 30 AND NOT (${chance(5171)} BETWEEN 200 AND 239)`,
   ],
   events: [

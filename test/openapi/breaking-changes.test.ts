@@ -112,6 +112,7 @@ test.each<[name: string, change: (changed: Json) => void]>([
   ],
   ['there is a new error code', (changed) => schemas(changed).Problem.properties.code.enum.push('account_suspended')],
   ['there is a new scope', (changed) => schemas(changed).ApiKey.properties.scopes.items.enum.push('refunds:write')],
+  ['there is a new type of event', (changed) => schemas(changed).Event.properties.type.enum.push('gift.sent')],
   ['words change', (changed) => (schemas(changed).PaymentLink.properties.url.description = 'Another sentence.')],
   [
     'a component is renamed',

@@ -17,6 +17,7 @@ import { loadAssets } from './hosted/assets.ts'
 import { headersTooLarge } from './hosted/hosted-errors.tsx'
 import { createPaymentQueue } from './hosted/payment-queue.ts'
 import { createPictureStore } from './hosted/pictures/picture-store.ts'
+import { DECLINE_WINDOW_SECONDS, DECLINES_PER_HOUR } from './payments/decline-limits.ts'
 import { createPaymentMetrics } from './payments/payment-metrics.ts'
 import { createProcessorRegistry, type ModeProcessors } from './payments/processor-registry.ts'
 import { createSettler } from './payments/settler.ts'
@@ -55,8 +56,10 @@ export function startCheckoutService({
     cleanup.push(() => db.$disconnect())
 
     const redis = await openRedis(env.REDIS_URL, { connectionName: 'checkout-service', log }, cleanup)
-    const limiterOf = (name: string, limit: number) =>
-      createRateLimiter({ redis, keyPrefix: `${env.REDIS_KEY_PREFIX}checkout-${name}`, limit, windowSeconds: 60 })
+    const limiterOf = (name: string, limit: number, windowSeconds = 60) =>
+      createRateLimiter({ redis, keyPrefix: `${env.REDIS_KEY_PREFIX}checkout-${name}`, limit, windowSeconds })
+    const declineLimiterOf = (scope: keyof typeof DECLINES_PER_HOUR) =>
+      limiterOf(`declines-${scope}`, DECLINES_PER_HOUR[scope], DECLINE_WINDOW_SECONDS)
 
     const payments = {
       db,
@@ -103,6 +106,11 @@ export function startCheckoutService({
           pagesPerClient: limiterOf('pages-client', env.CHECKOUT_PAGES_PER_CLIENT),
           pagesPerSession: limiterOf('pages-session', env.CHECKOUT_PAGES_PER_SESSION),
           filesPerClient: limiterOf('files-client', env.CHECKOUT_FILES_PER_CLIENT),
+        },
+        declineLimits: {
+          client: declineLimiterOf('client'),
+          link: declineLimiterOf('link'),
+          account: declineLimiterOf('account'),
         },
         attemptLimits: {
           perToken: limiterOf('session', env.CHECKOUT_ATTEMPTS_PER_SESSION),

@@ -35,6 +35,7 @@ const mortalProcessor: PaymentProcessor = {
   confirm: mortal('confirm', processor.confirm),
   find: mortal('find', processor.find),
   capture: mortal('capture', processor.capture),
+  refund: mortal('refund', processor.refund),
   cancel: mortal('cancel', processor.cancel),
 }
 

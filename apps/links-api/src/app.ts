@@ -9,8 +9,10 @@ import * as linkVersions from '@paylinks/contracts/operations/link-versions'
 import * as me from '@paylinks/contracts/operations/me'
 import * as packages from '@paylinks/contracts/operations/packages'
 import * as paymentLinks from '@paylinks/contracts/operations/payment-links'
+import * as payments from '@paylinks/contracts/operations/payments'
 import * as prices from '@paylinks/contracts/operations/prices'
 import * as products from '@paylinks/contracts/operations/products'
+import * as refunds from '@paylinks/contracts/operations/refunds'
 import * as sessionAttempts from '@paylinks/contracts/operations/session-attempts'
 import * as statistics from '@paylinks/contracts/operations/statistics'
 import * as stoppedLinks from '@paylinks/contracts/operations/stopped-links'
@@ -56,6 +58,8 @@ import { deactivateLink } from './payment-links/deactivate-link.ts'
 import { getLink } from './payment-links/get-link.ts'
 import { listLinks } from './payment-links/list-links.ts'
 import { updateLink } from './payment-links/update-link.ts'
+import { getPayment } from './payments/get-payment.ts'
+import { listPayments } from './payments/list-payments.ts'
 import { createPrice } from './prices/create-price.ts'
 import { getPrice } from './prices/get-price.ts'
 import { listPrices } from './prices/list-prices.ts'
@@ -65,6 +69,9 @@ import { getProduct } from './products/get-product.ts'
 import { listProducts } from './products/list-products.ts'
 import { updateProduct } from './products/update-product.ts'
 import { mountReference } from './reference/reference.ts'
+import { createRefund } from './refunds/create-refund.ts'
+import { getRefund } from './refunds/get-refund.ts'
+import { listRefunds } from './refunds/list-refunds.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { ApiDependencies, Route } from './routing/route.ts'
 import { getSessionAttempts } from './session-attempts/get-session-attempts.ts'
@@ -127,6 +134,14 @@ export const apiRoutes: Route[] = [
 
   { operation: sessionAttempts.getSessionAttempts, handle: getSessionAttempts },
   { operation: statistics.getStatistics, handle: serveList(getStatistics) },
+
+  { operation: payments.listPayments, handle: serveList(listPayments) },
+  { operation: payments.getPayment, handle: getPayment },
+
+  { operation: refunds.createRefund, handle: idempotent(createRefund) },
+  { operation: refunds.listRefunds, handle: serveList(listRefunds) },
+  { operation: refunds.getRefund, handle: getRefund },
+
   { operation: events.listEvents, handle: serveList(listEvents) },
   { operation: events.getEvent, handle: getEvent },
 

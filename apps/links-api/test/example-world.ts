@@ -15,7 +15,7 @@ import {
 import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { insertWebhookDelivery, insertWebhookEndpoint } from '@paylinks/test-kit/webhook-builders'
-import { insertPaidSession, insertSession } from './session-builders.ts'
+import { insertPayment, insertRefund, insertSession } from './session-builders.ts'
 import type { TestApi } from './start-test-api.ts'
 
 /** A merchant in test mode who owns what the documented examples speak of, under ids of their own. */
@@ -60,7 +60,14 @@ export async function createExampleWorld(api: TestApi) {
     snapshot: { name: 'Pro plan signup', success_url: 'https://example.com/welcome', expires_in_hours: 72 },
   })
   const told = { referenceId: 'user-42', utm: { source: 'newsletter', campaign: 'spring' } }
-  const session = await insertPaidSession(db, paymentLink, { ...told, customerEmail: 'jane@example.com' })
+  const paymentId = newId('payment', false)
+  const payment = await insertPayment(
+    db,
+    paymentLink,
+    { id: paymentId, processorReference: `test_${paymentId}` },
+    { ...told, customerEmail: 'jane@example.com' },
+  )
+  const refund = await insertRefund(db, payment, { amountAtom: 1000, reason: 'requested_by_customer' })
   const openSession = await insertSession(db, paymentLink, told)
   const apiKey = await insertApiKey(db, merchant, {
     name: 'Shop back end',
@@ -98,7 +105,9 @@ export async function createExampleWorld(api: TestApi) {
     coupon: coupon.id,
     customer: customer.id,
     paymentLink: paymentLink.id,
-    checkoutSession: session.id,
+    checkoutSession: payment.sessionId,
+    payment: payment.id,
+    refund: refund.id,
     event: event.id,
     webhookEndpoint: webhookEndpoint.id,
     webhookDelivery: webhookDelivery.id,

@@ -14,7 +14,7 @@ import {
 import { linkEvent } from '@paylinks/test-kit/events'
 import { insertPaymentLink } from '@paylinks/test-kit/link-builders'
 import { insertWebhookDelivery, insertWebhookEndpoint } from '@paylinks/test-kit/webhook-builders'
-import { insertSession } from './session-builders.ts'
+import { insertPayment, insertRefund, insertSession } from './session-builders.ts'
 
 /** The part of a path that names its resource → how to make an object of it. */
 const builders: Record<string, (db: Db, owner: Owner) => Promise<{ id: string }>> = {
@@ -25,6 +25,8 @@ const builders: Record<string, (db: Db, owner: Owner) => Promise<{ id: string }>
   coupons: insertCoupon,
   customers: insertCustomer,
   'checkout-sessions': async (db, owner) => insertSession(db, await insertPaymentLink(db, owner)),
+  payments: async (db, owner) => insertPayment(db, await insertPaymentLink(db, owner)),
+  refunds: async (db, owner) => insertRefund(db, await insertPayment(db, await insertPaymentLink(db, owner))),
   events: async (db, { accountId, livemode }) => {
     const event = { ...linkEvent(), id: newId('event', livemode), account_id: accountId, livemode }
     await inTransaction(db, (tx) => enqueue(tx, event, {}))

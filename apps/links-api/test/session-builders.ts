@@ -60,8 +60,44 @@ export async function insertPaidSession(
       cardLastFour: '4242',
       processor: 'test',
       processorReference: `${id}/${session.id}`,
+      processorKey: `${session.id}:1`,
+      linkId: id,
+      customerId: session.customerId,
+      status: 'captured',
+      capturedAtom: payment.amountAtom ?? totalAmountAtom,
       ...payment,
     },
   })
   return session
+}
+
+/** A payment that was captured in full, unless it says otherwise. */
+export async function insertPayment(
+  db: Db,
+  link: BuiltLink,
+  overrides: PaymentOverrides = {},
+  session: SessionOverrides = {},
+) {
+  const { id: sessionId } = await insertPaidSession(db, link, session, overrides)
+  return db.payment.findUniqueOrThrow({ where: { sessionId } })
+}
+
+/** A refund of a captured payment, of which nobody has heard yet what the provider did. */
+export function insertRefund(
+  db: Db,
+  payment: Awaited<ReturnType<typeof insertPayment>>,
+  overrides: Partial<Prisma.RefundUncheckedCreateInput> = {},
+) {
+  const { id: paymentId, accountId, livemode, amountAtom, currency } = payment
+  return db.refund.create({
+    data: {
+      id: newId('refund', livemode),
+      accountId,
+      livemode,
+      paymentId,
+      amountAtom,
+      currency: currency ?? 'USD',
+      ...overrides,
+    },
+  })
 }

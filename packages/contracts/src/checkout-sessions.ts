@@ -13,12 +13,12 @@ const checkoutSessionStatusSchema = z.enum(checkoutSessionStatuses).meta({
   description:
     '`open` until the customer pays, `complete` after that. A session that nobody paid in time is `expired`.',
 })
-const paymentStatuses = ['unpaid', 'paid', 'no_payment_required'] as const
-const paymentStatusSchema = z.enum(paymentStatuses).meta({
+const sessionPaymentStatuses = ['unpaid', 'paid', 'no_payment_required'] as const
+const sessionPaymentStatusSchema = z.enum(sessionPaymentStatuses).meta({
   description:
-    '`unpaid` until the session is complete. Then `paid`, or `no_payment_required` where nothing was charged: in `setup` mode, when a trial begins, and when a coupon takes everything off.',
+    '`paid` once the amount is held or taken. `unpaid` until the session is complete, and after that while a bank debit is on its way or when the payment has failed: `payment.captured` and `payment.failed` tell how it ends. `no_payment_required` where nothing was charged: in `setup` mode, when a trial begins, and when a coupon takes everything off.',
 })
-export type PaymentStatus = z.infer<typeof paymentStatusSchema>
+export type SessionPaymentStatus = z.infer<typeof sessionPaymentStatusSchema>
 
 /** Where the customer came from, as the address of the link told. */
 export const sessionUtmSchema = z.object({
@@ -54,6 +54,12 @@ export const listCheckoutSessionsSchema = z
   .refine(oneWayOfPaging, oneWayOfPagingRule)
 export type ListCheckoutSessions = z.infer<typeof listCheckoutSessionsSchema>
 
+/** How a session is paid whose payment has this amount and status. */
+export function sessionPaymentStatusOf(payment: { amountAtom: bigint; status: string }): SessionPaymentStatus {
+  if (payment.amountAtom === 0n) return 'no_payment_required'
+  return payment.status === 'pending' || payment.status === 'failed' ? 'unpaid' : 'paid'
+}
+
 /** The payment, or in setup mode the saved payment method, that completed a session. */
 export const sessionPaymentSchema = z.object({
   id: z.string().meta({ description: 'The id of the payment. It begins with `pay_`.' }),
@@ -73,7 +79,7 @@ export const sessionPaymentSchema = z.object({
 export const checkoutSessionSchema = z.object({
   ...ownedObjectFields('checkout_session', 'checkoutSession'),
   status: checkoutSessionStatusSchema,
-  payment_status: paymentStatusSchema,
+  payment_status: sessionPaymentStatusSchema,
   payment_link_id: z.string().meta({ description: 'The payment link that the customer opened.' }),
   payment_link_version: z.int().meta({ description: 'The version of the link that was opened.' }),
   mode: linkModeSchema.meta({

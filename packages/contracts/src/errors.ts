@@ -137,6 +137,18 @@ export const errorDefinitions = {
     title: 'Checkout session complete',
     detail: 'This checkout session is complete. It cannot expire any more.',
   },
+  payment_not_refundable: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Payment not refundable',
+    detail: 'Nothing of this payment can be refunded: it was not captured, is disputed, or was refunded in full.',
+  },
+  refund_too_large: {
+    status: 409,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Refund too large',
+    detail: 'This is more than is left of the payment to refund.',
+  },
   webhook_endpoint_limit_reached: {
     status: 409,
     grpc: 'FAILED_PRECONDITION',

@@ -4,6 +4,7 @@ import { MAX_ID_LENGTH } from './ids.ts'
 import { ownedObjectFields } from './owned-object.ts'
 import { createdParams, oneWayOfPaging, oneWayOfPagingRule, pageParams, pageSchema } from './pagination.ts'
 import { linkModeSchema } from './payment-links.ts'
+import { paymentEventObjectSchema } from './payments.ts'
 import { isStorableText, rule } from './text.ts'
 
 /** How long an event can be read from the log. */
@@ -55,6 +56,10 @@ export const eventObjectSchemas = {
   'payment_link.updated': linkEventObjectSchema,
   'payment_link.deactivated': linkEventObjectSchema,
   'checkout_session.completed': completedSessionEventObjectSchema,
+  'payment.captured': paymentEventObjectSchema,
+  'payment.failed': paymentEventObjectSchema,
+  'payment.refunded': paymentEventObjectSchema,
+  'payment.refund_failed': paymentEventObjectSchema,
   'webhook_endpoint.test': webhookEndpointEventObjectSchema,
   'webhook_endpoint.disabled': webhookEndpointEventObjectSchema,
 } as const
@@ -95,6 +100,7 @@ export const eventSchema: z.ZodType<PaylinksEvent> = z.discriminatedUnion('type'
   ...otherTypes.map(eventSchemaOf),
 ]) as unknown as z.ZodType<PaylinksEvent>
 export type LinkEvent = Extract<PaylinksEvent, { data: { object: LinkEventObject } }>
+export type PaymentEvent = Extract<PaylinksEvent, { type: `payment.${string}` }>
 
 export const listEventsSchema = z
   .strictObject({
@@ -124,7 +130,12 @@ export const loggedEventSchema = z
     data: z
       .object({
         object: z
-          .union([linkEventObjectSchema, completedSessionEventObjectSchema, webhookEndpointEventObjectSchema])
+          .union([
+            linkEventObjectSchema,
+            completedSessionEventObjectSchema,
+            paymentEventObjectSchema,
+            webhookEndpointEventObjectSchema,
+          ])
           .meta({ description: 'The object as it was when the event happened.' }),
       })
       .meta({ id: 'EventData' }),

@@ -15,6 +15,7 @@ export const idPrefixes = {
   paymentLink: 'pl',
   price: 'price',
   product: 'prod',
+  refund: 're',
   request: 'req',
   webhookDelivery: 'whd',
   webhookEndpoint: 'whe',

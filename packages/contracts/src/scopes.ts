@@ -8,6 +8,8 @@ export const scopeDescriptions = {
   'catalogue:write': 'Create, update and archive products, prices, packages, coupons and customers.',
   'checkout_sessions:read': 'Read checkout sessions and their payments.',
   'checkout_sessions:write': 'Expire checkout sessions.',
+  'payments:read': 'Read payments and refunds.',
+  'payments:write': 'Refund payments.',
   'events:read': 'Read the event log.',
   'webhooks:read': 'Read webhook endpoints and deliveries.',
   'webhooks:write': 'Create, change and delete webhook endpoints, and send events again.',

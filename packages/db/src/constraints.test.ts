@@ -150,10 +150,22 @@ test("a card's number does not fit where its last four digits belong", async ({ 
     method: 'credit_card',
     processor: 'test',
     processorReference: 'ref_1',
+    processorKey: 'cs_live_2:1',
+    linkId: link.id,
+    status: 'authorised',
     accountId,
     livemode,
   }
   await expect(db.payment.create({ data: { ...payment, ...card } })).rejects.toThrow('payments_card_is_last_four')
   await expect(db.payment.create({ data: { ...payment, amountAtom: 4900 } })).rejects.toThrow('payments_amounts_add_up')
+  const refusals = [
+    [{ status: 'paid' }, 'status_is_known'],
+    [{ status: 'failed' }, 'failed_has_code'],
+    [{ capturedAtom: 4001 }, 'captured_within_amount'],
+    [{ capturedAtom: 4000, refundedAtom: 4001 }, 'refunded_within_captured'],
+  ] as const
+  for (const [change, constraint] of refusals) {
+    await expect(db.payment.create({ data: { ...payment, ...change } })).rejects.toThrow(`payments_${constraint}`)
+  }
   await db.payment.create({ data: { ...payment, cardLastFour: '4242' } })
 })

@@ -85,9 +85,9 @@ test('a receipt of release 0.1 shows for ever what was charged', async ({ db, op
   const { url, sessionId, couponId, link } = await openHalfPrice()
   await db.$executeRaw`
     INSERT INTO payments (id, account_id, livemode, session_id, subtotal_atom, discount_atom, amount_atom, currency,
-      coupon_id, method, processor, processor_reference)
+      coupon_id, method, processor, processor_reference, processor_key, link_id, status, captured_atom)
     VALUES (${newId('payment', false)}, ${link.accountId}, false, ${sessionId}, 309, 156, 153, 'USD',
-      ${couponId}, 'credit_card', 'test', ${`test_${sessionId}`})`
+      ${couponId}, 'credit_card', 'test', ${`test_${sessionId}`}, ${`${sessionId}:1`}, ${link.id}, 'captured', 153)`
   await db.$executeRaw`
     UPDATE checkout_sessions SET status = 'complete', completed_at = now() WHERE id = ${sessionId}`
 

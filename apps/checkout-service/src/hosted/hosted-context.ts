@@ -1,5 +1,6 @@
 import type { Subnet } from '@paylinks/service-kit/client-key'
 import type { RateLimiter } from '@paylinks/service-kit/rate-limiter'
+import type { DeclineLimits } from '../payments/decline-limits.ts'
 import type { PaymentContext } from '../payments/payment-context.ts'
 import type { Assets } from './assets.ts'
 import type { PaymentQueue } from './payment-queue.ts'
@@ -18,5 +19,6 @@ export type HostedContext = PaymentContext & {
   inPaymentQueue: PaymentQueue
   /** A page is put together anew for each request; a file is only handed out. */
   requestLimits: { pagesPerClient: RateLimiter; pagesPerSession: RateLimiter; filesPerClient: RateLimiter }
+  declineLimits: DeclineLimits
   attemptLimits: { perToken: RateLimiter; perClient: RateLimiter }
 }

@@ -17,7 +17,7 @@ import type { PageRoute } from './routing/page-route.ts'
 import { showAsset } from './show-asset.ts'
 import { showChallenge } from './show-challenge.tsx'
 import { showCheckout } from './show-checkout.ts'
-import { showOutcome } from './show-outcome.tsx'
+import { showOutcome } from './show-outcome.ts'
 
 /** Everything below `/checkout`: the pages of a session, under its token. */
 const routes: PageRoute[] = [

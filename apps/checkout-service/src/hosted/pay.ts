@@ -9,7 +9,7 @@ import {
   type PaymentOrder,
   type PaymentProcessor,
 } from '../payments/payment-processor.ts'
-import { recordAuthorisation } from '../payments/record-authorisation.ts'
+import { type AttemptOutcome, recordAuthorisation } from '../payments/record-authorisation.ts'
 import { startAttempt } from '../payments/start-attempt.ts'
 import type { CartChange } from '../sessions/cart-rules.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
@@ -18,6 +18,7 @@ import { askAboutEarlier } from './ask-about-earlier.ts'
 import { checkoutPath, outcomePath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
 import { limitClient, limitSession } from './limit-attempts.ts'
+import { countDecline, refuseCardTester } from './limit-declines.ts'
 import { loadCheckoutView } from './load-checkout-view.ts'
 import { headlineWords } from './pages/money-words.ts'
 import { cartSentence, ORDER_CHANGED_SENTENCE, orderUpdatedSentence } from './pages/words.ts'
@@ -30,17 +31,25 @@ import { showOpen } from './show-open.tsx'
 
 /** An earlier attempt waits for its challenge: the provider has to be asked about it first. */
 type Challenged = { challenged: Attempt }
-type Begun = { attempt: AttemptId; processor: PaymentProcessor; order: PaymentOrder; confirmation: Confirmation }
+type Begun = {
+  session: CheckoutSession
+  attempt: AttemptId
+  processor: PaymentProcessor
+  order: PaymentOrder
+  confirmation: Confirmation
+}
 
 /** `POST /checkout/{token}/pay`: one attempt to pay what the form's page showed. */
 export async function pay(request: PageRequest, context: HostedContext): Promise<Answer> {
+  refuseCardTester(request, context)
   await limitClient(request, context)
   const first = await context.inPaymentQueue(() => begin(request, context))
   if ('challenged' in first) await askAboutEarlier(context, first.challenged)
   const begun = 'challenged' in first ? await context.inPaymentQueue(() => begin(request, context, first)) : first
   if ('challenged' in begun) return { seeOther: checkoutPath(request.token) }
   if ('refused' in begun) return begun.refused
-  await authorise(context, begun)
+  const outcome = await authorise(context, begun)
+  if (outcome !== null) await countDecline(request, context, begun.session, outcome)
   return { seeOther: outcomePath(request.token, begun.attempt) }
 }
 
@@ -90,6 +99,7 @@ async function begin(
   }
   const { attempt, quote } = started
   return {
+    session,
     attempt,
     processor,
     order: {
@@ -132,15 +142,20 @@ async function updateOrder(
   return showOpen(request, context, session, { status: 409, notice: orderUpdatedSentence(amount), faults })
 }
 
-async function authorise(context: HostedContext, { attempt, processor, order, confirmation }: Begun): Promise<void> {
+/** What became of the attempt; null where that is not known yet. */
+async function authorise(
+  context: HostedContext,
+  { attempt, processor, order, confirmation }: Begun,
+): Promise<AttemptOutcome | null> {
   try {
     const answer = await authoriseAttempt(processor, order, confirmation, (reference) =>
       context.inPaymentQueue(() => saveReference(context.db, attempt, reference)),
     )
-    if (answer !== null) await context.inPaymentQueue(() => recordAuthorisation(context, attempt, answer))
+    return answer && (await context.inPaymentQueue(() => recordAuthorisation(context, attempt, answer)))
   } catch (err) {
     // What became of it is not known, so the customer is told that it is being processed. The settler finds out.
     context.log.error({ err, sessionId: attempt.sessionId, attempt: attempt.number }, 'payment attempt interrupted')
+    return null
   }
 }
 
@@ -150,6 +165,6 @@ async function answerNotOpen(
   session: CheckoutSession,
   state: Exclude<CheckoutState['name'], 'open'>,
 ): Promise<Answer> {
-  if (state === 'expired') return showExpired(request, context, session)
+  if (state === 'expired' || state === 'locked') return showExpired(request, context, session, state)
   return { seeOther: `${checkoutPath(request.token)}/complete` }
 }

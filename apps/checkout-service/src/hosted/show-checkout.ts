@@ -20,7 +20,8 @@ export async function showCheckout(request: PageRequest, context: HostedContext)
     case 'processing':
       return { seeOther: outcomePath(request.token, state.attempt) }
     case 'expired':
-      return showExpired(request, context, session)
+    case 'locked':
+      return showExpired(request, context, session, state.name)
     case 'open':
       return showOpen(request, context, session, {
         isChallenged: state.challenged !== null,

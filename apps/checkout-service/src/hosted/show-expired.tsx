@@ -6,19 +6,20 @@ import { MessagePage } from './pages/message-page.tsx'
 import { pageWords } from './pages/words.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 
-/** Tells that the time is up, and how to start again while that is possible. */
+/** Tells that the time is up or too many cards were declined, and how to start again while that is possible. */
 export async function showExpired(
   request: PageRequest,
   context: HostedContext,
   session: CheckoutSession,
+  reason: 'expired' | 'locked',
 ): Promise<Answer> {
   const { db, sharePublicUrl } = context
   const frame = await loadPageFrame(request, context, session)
   const { assets, merchantName, livemode } = frame
   const linkToken = await findOpenLinkToken(db, session.linkId)
-  const { heading, sentence } = pageWords.expired
+  const { heading, sentence } = pageWords[reason]
   return {
-    status: 410,
+    status: reason === 'expired' ? 410 : 403,
     page: (
       <MessagePage assets={assets} heading={heading} merchantName={merchantName} frame={frame} testMode={!livemode}>
         <p>{sentence}</p>

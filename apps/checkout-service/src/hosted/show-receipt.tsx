@@ -7,6 +7,7 @@ import { maskEmail } from './pages/mask-email.ts'
 import { ReceiptPage } from './pages/receipt-page.tsx'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 import { FORGET_TYPED } from './routing/typed-values.ts'
+import { showMessage } from './show-message.tsx'
 
 /** What was paid, as it was agreed to. */
 export async function showReceipt(
@@ -19,6 +20,7 @@ export async function showReceipt(
     loadPageFrame(request, context, session),
     findPaymentOfSession(context.db, session.id),
   ])
+  if (payment.status === 'failed') return showMessage(request, context, session, 'failed')
   const { cardBrand, cardLastFour } = payment
   const receipt = {
     mode: session.mode,
@@ -26,6 +28,7 @@ export async function showReceipt(
     method: payment.method,
     card: cardBrand === null || cardLastFour === null ? null : { brand: cardBrand, lastFour: cardLastFour },
     paymentId: payment.id,
+    isPending: payment.status === 'pending',
     email: session.customerEmail && maskEmail(session.customerEmail),
     completedAt: payment.createdAt,
     hasSuccessUrl: snapshot.success_url !== null,

@@ -2,7 +2,8 @@ import type { Quote } from '@paylinks/contracts/quotes/quote'
 import { quoteOfOldCharge, readQuote, storedQuote } from '@paylinks/contracts/quotes/read-quote'
 import { Prisma, type Transaction } from '@paylinks/db/client'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
-import type { CardSummary, DeclineCode } from './payment-processor.ts'
+import { nextLook } from './next-look.ts'
+import { type CardSummary, type DeclineCode, declineCodes, type FailureCode } from './payment-processor.ts'
 
 /** Why an attempt was refused: the processor's reasons, and ours. */
 export type RefusalCode =
@@ -17,8 +18,10 @@ export type RefusalCode =
   | 'cannot_complete'
   /** The session's time was up before the challenge was answered. */
   | 'expired'
+  /** The session was completed with it, and the money did not come. */
+  | FailureCode
 
-export type AttemptStatus = 'started' | 'requires_challenge' | 'succeeded' | 'refused'
+export type AttemptStatus = 'started' | 'requires_challenge' | 'pending' | 'succeeded' | 'refused'
 
 export type AttemptId = { sessionId: string; number: number }
 
@@ -132,13 +135,31 @@ export async function markChallenged(
       AND s.id = a.session_id`
 }
 
-/** A charge is captured next; a method that was only checked and kept owes nothing. */
-export async function markSucceeded(tx: Transaction, attempt: AttemptId, { card }: Held): Promise<void> {
+/** What is held is captured next; what was taken already, or only checked and kept, owes nothing. */
+export async function markSucceeded(
+  tx: Transaction,
+  attempt: AttemptId,
+  { card, owesCapture }: Held & { owesCapture: boolean },
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE payment_attempts
     SET status = 'succeeded', card_brand = ${card?.brand ?? null},
         card_last_four = ${card?.lastFour ?? null}, updated_at = now(),
-        owed = CASE WHEN amount_atom > 0 THEN 'capture' END, settle_at = CASE WHEN amount_atom > 0 THEN now() END
+        owed = CASE WHEN ${owesCapture} THEN 'capture' END, settle_at = CASE WHEN ${owesCapture} THEN now() END
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'started'`
+}
+
+/** The session is complete, and the customer's bank has not paid yet. The settler asks the processor now and then. */
+export async function markPending(
+  tx: Transaction,
+  attempt: AttemptId,
+  { card }: Held,
+  pollSeconds: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE payment_attempts
+    SET status = 'pending', card_brand = ${card?.brand ?? null}, card_last_four = ${card?.lastFour ?? null},
+        settle_at = now() + make_interval(secs => ${pollSeconds}), updated_at = now()
     WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'started'`
 }
 
@@ -157,6 +178,11 @@ export async function markRefused(tx: Transaction, attempt: AttemptId, refusal: 
       AND status IN ('started', 'requires_challenge')`
 }
 
+/** How often a payment of the session was declined, by its provider or by the customer's bank. */
+export async function countDeclines(tx: Transaction, sessionId: string): Promise<number> {
+  return tx.paymentAttempt.count({ where: { sessionId, status: 'refused', refusalCode: { in: [...declineCodes] } } })
+}
+
 /** Counts one more completion that failed, and tells how many have; 0 when the attempt is not in flight any more. */
 export async function countFailedCompletion(tx: Transaction, attempt: AttemptId): Promise<number> {
   const [row] = await tx.$queryRaw<{ failed_completions: number }[]>`
@@ -173,26 +199,44 @@ export async function owesCancel(tx: Transaction, attempt: AttemptId): Promise<v
     WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND status = 'refused'`
 }
 
-export async function markSettled(tx: Transaction, attempt: AttemptId, paid: 'capture' | 'cancel'): Promise<void> {
+export async function markCancelled(tx: Transaction, attempt: AttemptId): Promise<void> {
   await tx.$executeRaw`
     UPDATE payment_attempts SET owed = NULL, settle_at = NULL
-    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND owed = ${paid}`
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND owed = 'cancel'`
 }
 
-const MAX_RETRY_SECONDS = 3_600
+const AWAITS_MONEY = Prisma.sql`(status = 'pending' OR owed = 'capture')`
+
+/** The money has come; false when somebody has recorded before how it ended. */
+export async function markCaptured(tx: Transaction, attempt: AttemptId): Promise<boolean> {
+  const marked = await tx.$executeRaw`
+    UPDATE payment_attempts SET status = 'succeeded', owed = NULL, settle_at = NULL, updated_at = now()
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND ${AWAITS_MONEY}`
+  return marked === 1
+}
+
+/** The money will never come; false when somebody has recorded before how it ended. */
+export async function markFailed(tx: Transaction, attempt: AttemptId, code: FailureCode): Promise<boolean> {
+  const marked = await tx.$executeRaw`
+    UPDATE payment_attempts
+    SET status = 'refused', refusal_code = ${code}, owed = NULL, settle_at = NULL, updated_at = now()
+    WHERE session_id = ${attempt.sessionId} AND number = ${attempt.number} AND ${AWAITS_MONEY}`
+  return marked === 1
+}
 
 /**
- * Leases attempts that nobody looks after, in one statement. One that cannot be settled comes back after the lease, and
+ * Leases attempts that nobody looks after, in one statement, none of them of these processors. One that cannot be settled comes back after the lease, and
  * the longer it has been so the more rarely.
  */
-export async function claimUnsettled(tx: Transaction, limit: number, leaseSeconds: number): Promise<Attempt[]> {
-  const nextLook = Prisma.sql`now() + least(
-    greatest(make_interval(secs => ${leaseSeconds}), (now() - a.updated_at) / 2),
-    make_interval(secs => ${MAX_RETRY_SECONDS}))`
+export async function claimUnsettled(
+  tx: Transaction,
+  { limit, leaseSeconds, busy }: { limit: number; leaseSeconds: number; busy: string[] },
+): Promise<Attempt[]> {
+  const later = nextLook(Prisma.sql`a.updated_at`, leaseSeconds)
   const rows = await tx.$queryRaw<AttemptRow[]>`
     WITH due AS MATERIALIZED (
       SELECT session_id, number FROM payment_attempts
-      WHERE settle_at <= now()
+      WHERE settle_at <= now() AND processor <> ALL (${busy}::text[])
       ORDER BY settle_at
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
@@ -200,8 +244,8 @@ export async function claimUnsettled(tx: Transaction, limit: number, leaseSecond
     UPDATE payment_attempts a
     SET settle_at = CASE
       -- One that waits for its challenge is looked at when its session expires, however far away the next look is.
-      WHEN a.status = 'requires_challenge' AND s.expires_at > now() THEN least(s.expires_at, ${nextLook})
-      ELSE ${nextLook} END
+      WHEN a.status = 'requires_challenge' AND s.expires_at > now() THEN least(s.expires_at, ${later})
+      ELSE ${later} END
     FROM due, checkout_sessions s
     WHERE a.session_id = due.session_id AND a.number = due.number AND s.id = a.session_id
     RETURNING ${ATTEMPT_COLUMNS}`

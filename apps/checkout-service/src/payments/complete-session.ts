@@ -1,3 +1,4 @@
+import { sessionPaymentStatusOf } from '@paylinks/contracts/checkout-sessions'
 import { newId } from '@paylinks/contracts/ids'
 import { cartLinesOf } from '@paylinks/contracts/quotes/cart'
 import { chargeToday } from '@paylinks/contracts/quotes/charges'
@@ -10,12 +11,21 @@ import { currentRequest } from '@paylinks/service-kit/request-context'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { redeem } from '../sessions/coupon-store.ts'
 import { customerOf, lockSession, markComplete } from '../sessions/session-store.ts'
-import { type Attempt, type AttemptId, findAgreedQuote, findAttempt, markSucceeded } from './attempt-store.ts'
+import {
+  type Attempt,
+  type AttemptId,
+  findAgreedQuote,
+  findAttempt,
+  markPending,
+  markSucceeded,
+} from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
-import type { Authorisation } from './payment-processor.ts'
-import { insertPayment } from './payment-store.ts'
+import { enqueuePaymentEvent } from './payment-events.ts'
+import { type Authorisation, attemptKey } from './payment-processor.ts'
+import { insertPayment, type Payment } from './payment-store.ts'
 
-type Authorised = Extract<Authorisation, { status: 'authorised' }>
+/** What a session can be completed with. */
+export type Agreed = Extract<Authorisation, { status: 'authorised' | 'pending' | 'captured' }>
 
 export type Completion =
   | 'completed'
@@ -28,23 +38,24 @@ export type Completion =
 class CouponUnavailable extends Error {}
 
 /**
- * Completes the session with what was authorised for the attempt: session, payment, redemption and event in one
+ * Completes the session with what the customer has agreed to in the attempt: session, payment, redemption and event in one
  * transaction, or none of them. Repeating it changes nothing.
  */
 export async function completeSession(
-  { db }: Pick<PaymentContext, 'db'>,
+  { db, leaseSeconds }: Pick<PaymentContext, 'db' | 'leaseSeconds'>,
   attemptId: AttemptId,
-  authorised: Authorised,
+  agreed: Agreed,
 ): Promise<Completion> {
   try {
     return await inTransaction(db, async (tx) => {
       const session = await lockSession(tx, attemptId.sessionId)
       const attempt = await findAttempt(tx, attemptId)
-      if (attempt?.status === 'succeeded') return 'completed'
+      if (attempt?.status === 'succeeded' || attempt?.status === 'pending') return 'completed'
       if (attempt?.status !== 'started' || attempt.reference === null || session.status !== 'open')
         return 'not_in_flight'
 
-      await writeCompletion(tx, session, { ...attempt, reference: attempt.reference }, authorised)
+      await markAttempt(tx, attempt, agreed, leaseSeconds)
+      await writeCompletion(tx, session, { ...attempt, reference: attempt.reference }, agreed)
       // Last, for it is the one row here that all sessions of a coupon share: whoever holds it holds up the others.
       if (attempt.couponId !== null && !(await redeem(tx, session, attempt.couponId))) throw new CouponUnavailable()
       return 'completed'
@@ -55,21 +66,26 @@ export async function completeSession(
   }
 }
 
+function markAttempt(tx: Transaction, attempt: Attempt, agreed: Agreed, pollSeconds: number): Promise<void> {
+  if (agreed.status === 'pending') return markPending(tx, attempt, agreed, pollSeconds)
+  const owesCapture = agreed.status === 'authorised' && attempt.amountAtom > 0
+  return markSucceeded(tx, attempt, { card: agreed.card, owesCapture })
+}
+
 async function writeCompletion(
   tx: Transaction,
   session: CheckoutSession,
   attempt: Attempt & { reference: string },
-  authorised: Authorised,
+  agreed: Agreed,
 ): Promise<void> {
   const quote = await findAgreedQuote(tx, session, attempt)
   const charge = chargeToday(quote)
   if (charge.totalAtom !== attempt.amountAtom) throw new Error('the attempt is for another amount than its quote')
   const customerId = await customerOf(tx, session)
   const completedAt = await markComplete(tx, session.id, customerId)
-  await markSucceeded(tx, attempt, authorised)
-  const paymentId = newId('payment', session.livemode)
-  await insertPayment(tx, {
-    id: paymentId,
+  const status = charge.totalAtom === 0 ? 'captured' : agreed.status
+  const payment = await insertPayment(tx, {
+    id: newId('payment', session.livemode),
     accountId: session.accountId,
     livemode: session.livemode,
     sessionId: session.id,
@@ -80,18 +96,25 @@ async function writeCompletion(
     currency: attempt.currency,
     couponId: attempt.couponId,
     method: attempt.method,
-    cardBrand: authorised.card?.brand ?? null,
-    cardLastFour: authorised.card?.lastFour ?? null,
+    cardBrand: agreed.card?.brand ?? null,
+    cardLastFour: agreed.card?.lastFour ?? null,
     processor: attempt.processor,
     processorReference: attempt.reference,
+    processorKey: attemptKey(attempt.sessionId, attempt.number),
+    linkId: session.linkId,
+    customerId,
+    status,
+    capturedAtom: status === 'captured' ? charge.totalAtom : 0,
   })
-  await enqueueCompleted(tx, { ...session, customerId, completedAt }, { attempt, quote, paymentId })
+  await enqueueCompleted(tx, { ...session, customerId, completedAt }, quote, payment)
+  if (payment.capturedAtom > 0n) await enqueuePaymentEvent(tx, 'payment.captured', payment)
 }
 
 async function enqueueCompleted(
   tx: Transaction,
   session: CheckoutSession & { completedAt: Date },
-  { attempt, quote, paymentId }: { attempt: Attempt; quote: Quote; paymentId: string },
+  quote: Quote,
+  payment: Payment,
 ): Promise<void> {
   const { snapshot, completedAt } = session
   const lines = cartLinesOf(snapshot, session.cartEdits)
@@ -110,13 +133,13 @@ async function enqueueCompleted(
         payment_link_id: session.linkId,
         payment_link_version: session.linkVersion,
         mode: session.mode,
-        payment_status: charge.totalAtom > 0 ? ('paid' as const) : ('no_payment_required' as const),
+        payment_status: sessionPaymentStatusOf(payment),
         metadata: snapshot.metadata,
         line_items: lines.map(({ item, quantity }) => ({ ...item, quantity })),
         amount_subtotal_atom: charge.subtotalAtom,
         amount_discount_atom: charge.discountAtom,
         amount_total_atom: charge.totalAtom,
-        currency: attempt.currency,
+        currency: payment.currency,
         coupon_id: quote.coupon?.id ?? null,
         free_trial_days: snapshot.free_trial_days,
         recurring: recurringAmountOf(quote),
@@ -126,7 +149,7 @@ async function enqueueCompleted(
         reference_id: session.referenceId,
         locale: session.locale,
         utm: utmOf(session.utm),
-        payment_id: paymentId,
+        payment_id: payment.id,
         created_at: session.createdAt.toISOString(),
         expires_at: session.expiresAt.toISOString(),
         completed_at: completedAt.toISOString(),

@@ -155,6 +155,34 @@ test.for(['before find', 'after find'])(
   },
 )
 
+test.for(['before refund', 'after refund'])(
+  'killed %s: what was promised back is paid, once',
+  async (step, { database }) => {
+    const { sessionId, path } = await mint(database)
+    await dieAt(database, step, async (origin) => {
+      await payAt(path, form)(origin)
+      await waitFor(async () => (await settledRecords(database.db, sessionId)).capturedAtom > 0n)
+      const { id: paymentId } = await database.db.payment.findUniqueOrThrow({ where: { sessionId } })
+      await database.db.refund.create({ data: { ...newRefund(paymentId), amountAtom: 1500 } })
+    })
+    await database.db.refund.updateMany({ data: { settleAt: new Date(0) } })
+    await afterRestart(database, async () => {
+      await waitFor(async () => (await database.db.refund.count({ where: { status: 'succeeded' } })) === 1, {
+        timeoutMs: RECOVERY_TIMEOUT_MS,
+      })
+    })
+    const given = await database.db.testProcessorRefund.findMany()
+    expect(given.map(({ amountAtom }) => amountAtom)).toEqual([1500n])
+    const payment = await database.db.payment.findUniqueOrThrow({ where: { sessionId } })
+    expect(payment).toMatchObject({ status: 'partially_refunded', refundedAtom: 1500n })
+    expect(await database.db.event.count({ where: { type: 'payment.refunded' } })).toBe(1)
+  },
+)
+
+function newRefund(paymentId: string) {
+  return { id: newId('refund', false), accountId: 'acc_1', livemode: false, paymentId, currency: 'USD' }
+}
+
 const couponTerms = {
   name: null,
   percent_off: 50,

@@ -9,6 +9,7 @@ export const noChargeProcessor: PaymentProcessor = {
   create: async ({ key }) => ({ reference: `none_${key}` }),
   confirm: async () => agreed,
   find: async () => agreed,
-  capture: async () => {},
+  capture: async () => ({ status: 'captured' }),
+  refund: () => Promise.reject(new Error('nothing was captured')),
   cancel: async () => {},
 }

@@ -16,6 +16,12 @@ export function createPaymentMetrics(registry: Registry) {
       help: 'Payments that were authorised, could never be completed and were refused. Each is a fault of ours.',
       registers,
     }),
+    suspectedCardTesting: new Counter({
+      name: 'checkout_suspected_card_testing_total',
+      help: 'Payments that were declined beyond what is usual in an hour, by what had too many: client, link or account.',
+      labelNames: ['scope'],
+      registers,
+    }),
     settlements: new Counter({
       name: 'checkout_settlements_total',
       help: 'Attempts looked after in the background, by what was done and whether it worked.',

@@ -58,9 +58,31 @@ export type CardSummary = { brand: string; lastFour: string }
 export type Authorisation =
   /** The amount is held, not yet taken. */
   | { status: 'authorised'; card: CardSummary | null }
+  /** The customer has agreed, and their bank pays later or refuses to, as with a bank debit. Nothing is left for us to do. */
+  | { status: 'pending'; card: CardSummary | null }
+  /** The amount was taken, by a method that does not hold it first. */
+  | { status: 'captured'; card: CardSummary | null }
   /** The customer's bank asks for more: show {@link ChallengePrompt}. The payment moves on at the bank. */
   | { status: 'requires_challenge'; card: CardSummary | null; challenge: ChallengePrompt }
   | { status: 'declined'; card: CardSummary | null; code: DeclineCode }
+
+/** Why money that a session was completed with did not come after all. */
+export type FailureCode = DeclineCode | 'capture_failed'
+
+export type Capture =
+  | { status: 'captured' }
+  /** It can never be taken: the hold has lapsed, or the bank has withdrawn it. */
+  | { status: 'failed'; code: FailureCode }
+
+/** Money of a captured payment that goes back. A repeated key gets what became of the first one's refund, however late. */
+export type RefundOrder = { key: string; amountAtom: number }
+
+export type RefundAnswer =
+  | { status: 'succeeded'; reference: string }
+  /** On its way. Whoever asks again with the same key is told how it ended. */
+  | { status: 'pending'; reference: string }
+  /** It will never arrive, and the provider keeps the money. */
+  | { status: 'failed'; reference: string | null; code: 'refund_declined' }
 
 export type ChallengePrompt =
   /** The bank's own page, from which the customer comes back to the checkout. */
@@ -87,7 +109,9 @@ export type PaymentProcessor = {
   /** What has become of the payment; null when it was never confirmed. */
   find(payment: ProviderPayment): Promise<Authorisation | null>
   /** Takes what was authorised. Rejects when nothing was. */
-  capture(payment: ProviderPayment): Promise<void>
+  capture(payment: ProviderPayment): Promise<Capture>
+  /** Gives a part of what was captured back. Rejects when that is not known to be possible. */
+  refund(payment: ProviderPayment, order: RefundOrder): Promise<RefundAnswer>
   /** Lets go of what was authorised, and sees to it that the payment can never be confirmed later. */
   cancel(payment: ProviderPayment): Promise<void>
 }

@@ -44,6 +44,8 @@ async function outcomeOf(
       return { status: 'refused', code }
     }
     case 'authorised':
+    case 'pending':
+    case 'captured':
       switch (await completeSession(context, attempt, authorisation)) {
         case 'completed':
           return { status: 'completed' }

@@ -1,15 +1,11 @@
 import { newId } from '@paylinks/contracts/ids'
-import { createLogger } from '@paylinks/service-kit/logger'
-import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createTestDatabase, type TestDatabase } from '@paylinks/test-kit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestService, type TestService } from '../../test/checkout-service.ts'
 import { follow, openCheckout, pay } from '../../test/customer.ts'
+import { newPaymentContext } from '../../test/payment-context.ts'
 import { type Attempt, findLatestAttempt } from './attempt-store.ts'
-import type { PaymentContext } from './payment-context.ts'
-import { createPaymentMetrics } from './payment-metrics.ts'
 import type { PaymentProcessor } from './payment-processor.ts'
-import { createProcessorRegistry } from './processor-registry.ts'
 import { settleAttempt } from './settle-attempt.ts'
 import { answerAtTestBank, CHALLENGE_APPROVED } from './test-bank.ts'
 import { createTestProcessor } from './test-processor.ts'
@@ -39,20 +35,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-function newContext(): PaymentContext & { registry: ReturnType<typeof createMetrics>; lines: string[] } {
-  const registry = createMetrics('test')
-  const lines: string[] = []
-  return {
-    db: database.db,
-    processors: createProcessorRegistry({ test: processor, live: null }, 10),
-    leaseSeconds: 300,
-    metrics: createPaymentMetrics(registry),
-    log: createLogger({ service: 'test', level: 'error' }, { write: (line) => void lines.push(line) }),
-    wakeSettler: () => {},
-    registry,
-    lines,
-  }
-}
+const newContext = () => newPaymentContext(database.db, processor)
 
 async function latest(sessionId: string): Promise<Attempt> {
   const attempt = await findLatestAttempt(database.db, sessionId)
@@ -83,6 +66,9 @@ async function openImpossible() {
       method: 'credit_card',
       processor: 'test',
       processorReference: reference,
+      processorKey: 'of another',
+      linkId: other.link.id,
+      status: 'authorised',
     },
   })
   return checkout

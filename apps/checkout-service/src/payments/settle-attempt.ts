@@ -1,11 +1,12 @@
 import { isDbUnavailable } from '@paylinks/db/client'
 import { isPastExpiry } from '../sessions/session-store.ts'
 import { askAboutChallenge } from './ask-about-challenge.ts'
-import { type Attempt, countFailedCompletion, markRefused, markSettled } from './attempt-store.ts'
+import { type Attempt, countFailedCompletion, markCancelled, markRefused } from './attempt-store.ts'
 import type { PaymentContext } from './payment-context.ts'
 import type { Authorisation } from './payment-processor.ts'
 import { providerPaymentOf } from './provider-payment.ts'
 import { recordAuthorisation } from './record-authorisation.ts'
+import { recordCapture } from './record-capture.ts'
 
 /**
  * Brings an attempt that nobody looks after one step nearer to its end: pays the processor what it is owed, or finds out
@@ -20,15 +21,18 @@ export async function settleAttempt(context: PaymentContext, attempt: Attempt): 
   const processor = processors.named(attempt.processor)
 
   if (attempt.owed === 'capture') {
-    await processor.capture(payment)
-    await markSettled(db, attempt, 'capture')
+    await recordCapture(db, attempt, await processor.capture(payment))
   } else if (attempt.owed === 'cancel') {
     await processor.cancel(payment)
-    await markSettled(db, attempt, 'cancel')
+    await markCancelled(db, attempt)
   } else if (attempt.status === 'started') {
     const authorisation = await processor.find(payment)
     if (authorisation === null) await giveUp(context, attempt, 'abandoned')
     else await recordOrRefuse(context, attempt, authorisation)
+  } else if (attempt.status === 'pending') {
+    const found = await processor.find(payment)
+    if (found?.status === 'captured') await recordCapture(db, attempt, found)
+    else if (found?.status === 'declined') await recordCapture(db, attempt, { status: 'failed', code: found.code })
   } else if (attempt.status === 'requires_challenge') {
     // A customer who has confirmed at the bank and never came back has paid, even when the session's time is up.
     const isAnswered = await askAboutChallenge(context, attempt, recordOrRefuse)

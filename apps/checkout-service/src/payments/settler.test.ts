@@ -3,7 +3,7 @@ import { createMetrics } from '@paylinks/service-kit/metrics'
 import { test as databaseTest } from '@paylinks/test-kit/own-database-test'
 import type { TestDatabase } from '@paylinks/test-kit/postgres'
 import { waitFor } from '@paylinks/test-kit/wait-for'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { startTestService } from '../../test/checkout-service.ts'
 import { follow, get, openCheckout, pay, post, settledRecords } from '../../test/customer.ts'
 import { claimUnsettled } from './attempt-store.ts'
@@ -186,8 +186,44 @@ test('of several settlers one looks after an attempt', async ({ database }) => {
   )
   for (let round = 0; round < 10; round++) {
     await database.db.paymentAttempt.updateMany({ where: { sessionId }, data: { settleAt: new Date(0) } })
-    const claims = await Promise.all(Array.from({ length: 8 }, () => claimUnsettled(database.db, 10, 60)))
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () => claimUnsettled(database.db, { limit: 10, leaseSeconds: 60, busy: [] })),
+    )
     expect(claims.flat().filter((attempt) => attempt.sessionId === sessionId)).toMatchObject([{ owed: 'capture' }])
+  }
+})
+
+test('a provider that hangs for a minute holds up nobody but its own', async ({ database }) => {
+  let hangUp = () => {}
+  const hung = new Promise<never>((_resolve, reject) => {
+    hangUp = () => reject(new Error('the provider hung up'))
+  })
+  hung.catch(() => {})
+  const live = {
+    ...createTestProcessor({ db: database.db }),
+    name: 'hung',
+    capture: vi.fn(() => hung),
+  }
+  const variables = { CHECKOUT_PROCESSOR_TIMEOUT_SECONDS: '60', CHECKOUT_ATTEMPT_LEASE_SECONDS: '120' }
+  const service = await startTestService(database.url, variables, { live })
+  try {
+    // More than a settler does with one provider at once.
+    const waiting: string[] = []
+    for (let count = 0; count < 12; count++) {
+      const { sessionId, url } = await openCheckout(service, database.db, { livemode: true })
+      await pay(url)
+      waiting.push(sessionId)
+    }
+    await waitFor(() => live.capture.mock.calls.length >= 5)
+    const other = await openCheckout(service, database.db)
+    await pay(other.url)
+    expect((await settledRecords(database.db, other.sessionId)).capturedAtom).toBe(4900n)
+    expect(live.capture.mock.calls.length).toBeLessThan(10)
+    const owed = await database.db.paymentAttempt.count({ where: { sessionId: { in: waiting }, owed: 'capture' } })
+    expect(owed).toBe(12)
+  } finally {
+    hangUp()
+    await service.stop()
   }
 })
 

@@ -8,6 +8,12 @@ export type TestCard = {
   purpose: string
 }
 
+/** It is authorised, and the amount can never be taken. */
+export const UNCAPTURABLE_CARD = '4000000000000341'
+
+/** It can be charged, and its bank takes no refund. */
+export const UNREFUNDABLE_CARD = '4000000000005126'
+
 const authorised = { status: 'authorised' } as const
 const challenge = { status: 'requires_challenge' } as const
 const declined = (code: DeclineCode) => ({ status: 'declined', code }) as const
@@ -38,6 +44,8 @@ export const testCards: readonly TestCard[] = [
     outcome: declined('processing_error'),
     purpose: 'Fails while processing',
   },
+  { number: UNCAPTURABLE_CARD, brand: 'visa', outcome: authorised, purpose: 'Succeeds, and cannot be charged later' },
+  { number: UNREFUNDABLE_CARD, brand: 'visa', outcome: authorised, purpose: 'Succeeds, and refunds fail' },
   { number: '4000002760003184', brand: 'visa', outcome: challenge, purpose: 'Asks for a confirmation (3-D Secure)' },
   { number: '4000002500003155', brand: 'visa', outcome: challenge, purpose: 'Asks for a confirmation (3-D Secure)' },
 ]

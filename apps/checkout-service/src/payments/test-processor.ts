@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { type PaymentMethod, paymentMethods } from '@paylinks/contracts/payment-links'
-import type { Db } from '@paylinks/db/client'
+import { type Db, inTransaction } from '@paylinks/db/client'
 import type {
   Authorisation,
   CardSummary,
+  Confirmation,
   DeclineCode,
-  PaymentInstrument,
   PaymentProcessor,
   ProviderPayment,
 } from './payment-processor.ts'
-import { findTestCard, type TestCard } from './test-cards.ts'
+import { findTestCard, type TestCard, UNCAPTURABLE_CARD, UNREFUNDABLE_CARD } from './test-cards.ts'
 
-type State = 'created' | 'authorised' | 'requires_challenge' | 'declined' | 'captured' | 'cancelled'
+type State =
+  | 'created'
+  | 'authorised'
+  | 'requires_challenge'
+  | 'pending'
+  | 'declined'
+  | 'captured'
+  | 'cancelled'
+  /** It was held, and cannot be taken any more. */
+  | 'voided'
 
 type Row = {
   state: string
@@ -19,6 +28,12 @@ type Row = {
   cardBrand: string | null
   cardLastFour: string | null
 }
+
+/** How long the customer's bank takes to pay a debit. */
+const DEBIT_SECONDS = 60
+
+/** Whoever has an address with this in it has a bank that refuses debits. */
+export const FAILING_DEBIT_EMAIL = '+debit_fails@'
 
 /**
  * A payment provider that takes no money and knows the test cards alone. Its memory is a table that only it and its
@@ -37,6 +52,19 @@ export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
     return (await rowOf(payment)).state as State
   }
 
+  /** What the customer's bank does when the time of a debit has come. */
+  async function settleDebit({ reference }: ProviderPayment): Promise<void> {
+    await db.$executeRaw`
+      UPDATE test_processor_payments
+      SET state = debit_outcome, captured_atom = CASE WHEN debit_outcome = 'captured' THEN amount_atom ELSE 0 END,
+          decline_code = CASE WHEN debit_outcome = 'declined' THEN 'insufficient_funds' END
+      WHERE reference = ${reference} AND state = 'pending' AND debit_settles_at <= now()`
+  }
+
+  async function isPaidWith(card: string, payment: ProviderPayment): Promise<boolean> {
+    return (await rowOf(payment)).cardLastFour === card.slice(-4)
+  }
+
   return {
     name: 'test',
     methods: paymentMethods satisfies readonly PaymentMethod[],
@@ -50,8 +78,8 @@ export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
       return row
     },
 
-    async confirm(payment, { instrument }) {
-      const { outcome, card } = outcomeOf(instrument)
+    async confirm(payment, confirmation) {
+      const { outcome, card } = outcomeOf(payment, confirmation)
       const [confirmed] = await db.testProcessorPayment.updateManyAndReturn({
         where: { reference: payment.reference, state: 'created' },
         data: {
@@ -59,6 +87,10 @@ export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
           declineCode: outcome.status === 'declined' ? outcome.code : null,
           cardBrand: card?.brand ?? null,
           cardLastFour: card?.lastFour ?? null,
+          ...(outcome.status === 'pending' && {
+            debitOutcome: outcome.comesTo,
+            debitSettlesAt: new Date(Date.now() + DEBIT_SECONDS * 1000),
+          }),
         },
       })
       const row = confirmed ?? (await rowOf(payment))
@@ -67,23 +99,58 @@ export function createTestProcessor({ db }: { db: Db }): PaymentProcessor {
     },
 
     async find(payment) {
+      await settleDebit(payment)
       const row = await rowOf(payment)
       return row.state === 'created' ? null : authorisationOf(row)
     },
 
     async capture(payment) {
-      const state = await move(payment, ['authorised'], 'captured')
+      const state = await move(
+        payment,
+        ['authorised'],
+        (await isPaidWith(UNCAPTURABLE_CARD, payment)) ? 'voided' : 'captured',
+      )
+      if (state === 'voided') return { status: 'failed', code: 'capture_failed' }
       if (state !== 'captured') throw new Error(`a payment that is ${state} cannot be captured`)
+      return { status: 'captured' }
+    },
+
+    async refund(payment, { key, amountAtom }) {
+      if (await isPaidWith(UNREFUNDABLE_CARD, payment)) {
+        return { status: 'failed', reference: null, code: 'refund_declined' }
+      }
+      return inTransaction(db, async (tx) => {
+        // One refund of a payment after the other, so that together they stay within what was captured.
+        const [{ captured_atom: capturedAtom = 0n } = {}] = await tx.$queryRaw<{ captured_atom: bigint }[]>`
+          SELECT captured_atom FROM test_processor_payments WHERE reference = ${payment.reference} FOR UPDATE`
+        const made = await tx.testProcessorRefund.findMany({ where: { payment: payment.reference } })
+        const same = made.find((refund) => refund.key === key)
+        if (same !== undefined) return { status: 'succeeded', reference: same.reference }
+        const givenAtom = made.reduce((sum, refund) => sum + refund.amountAtom, 0n)
+        if (givenAtom + BigInt(amountAtom) > capturedAtom) throw new Error('more than was captured cannot be refunded')
+        const reference = newReference()
+        await tx.testProcessorRefund.create({ data: { key, reference, payment: payment.reference, amountAtom } })
+        return { status: 'succeeded', reference }
+      })
     },
 
     async cancel(payment) {
-      const state = await move(payment, ['created', 'authorised', 'requires_challenge'], 'cancelled')
+      const state = await move(payment, ['created', 'authorised', 'requires_challenge', 'pending'], 'cancelled')
       if (state === 'captured') throw new Error('a captured payment cannot be cancelled')
     },
   }
 }
 
-function outcomeOf(instrument: PaymentInstrument): { outcome: TestCard['outcome']; card: CardSummary | null } {
+type Outcome = TestCard['outcome'] | { status: 'pending'; comesTo: 'captured' | 'declined' }
+
+function outcomeOf(
+  { amountAtom }: ProviderPayment,
+  { instrument, customerEmail }: Confirmation,
+): { outcome: Outcome; card: CardSummary | null } {
+  if (instrument.method === 'ach' && amountAtom > 0) {
+    const comesTo = customerEmail?.includes(FAILING_DEBIT_EMAIL) ? 'declined' : 'captured'
+    return { outcome: { status: 'pending', comesTo }, card: null }
+  }
   if (instrument.method !== 'credit_card') return { outcome: { status: 'authorised' }, card: null }
   const { number } = instrument.card
   const testCard = findTestCard(number)
@@ -96,13 +163,15 @@ function authorisationOf({ state, declineCode, cardBrand, cardLastFour }: Row): 
   const card = cardBrand === null || cardLastFour === null ? null : { brand: cardBrand, lastFour: cardLastFour }
   switch (state as Exclude<State, 'created'>) {
     case 'authorised':
+    case 'pending':
     case 'captured':
-      return { status: 'authorised', card }
+      return { status: state as 'authorised' | 'pending' | 'captured', card }
     case 'requires_challenge':
       return { status: 'requires_challenge', card, challenge: { kind: 'test_page' } }
     case 'declined':
       return { status: 'declined', card, code: (declineCode as DeclineCode | null) ?? 'card_declined' }
     case 'cancelled':
+    case 'voided':
       return { status: 'declined', card, code: 'card_declined' }
   }
 }

@@ -12,6 +12,7 @@ const hung: PaymentProcessor = {
   confirm: never,
   find: never,
   capture: never,
+  refund: never,
   cancel: never,
 }
 const order = { key: 'cs_test_1:1', amountAtom: 4900, currency: 'USD', keepForLater: false }

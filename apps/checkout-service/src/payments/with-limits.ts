@@ -37,6 +37,7 @@ export function withLimits(
     confirm: (payment, confirmation) => limited(() => processor.confirm(payment, confirmation)),
     find: (payment) => limited(() => processor.find(payment)),
     capture: (payment) => limited(() => processor.capture(payment)),
+    refund: (payment, order) => limited(() => processor.refund(payment, order)),
     cancel: (payment) => limited(() => processor.cancel(payment)),
   }
 }

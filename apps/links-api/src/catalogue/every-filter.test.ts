@@ -20,6 +20,8 @@ const NO_MATCH: Record<string, string> = {
   currency: 'ZAR',
   q: 'no such text',
   email: 'nobody@example.com',
+  checkout_session_id: 'cs_live_nothing',
+  payment_id: 'pay_live_nothing',
   reference_id: 'nobody',
   payment_link_id: 'pl_live_nothing',
   price_id: 'price_live_nothing',
@@ -38,6 +40,7 @@ const NO_MATCH: Record<string, string> = {
 /** Where a filter takes other values than its namesakes. */
 const NO_MATCH_ON: Record<string, string> = {
   '/events?type': 'checkout_session.completed',
+  '/payments?status': 'disputed',
   '/webhook-deliveries?status': 'succeeded',
 }
 

@@ -1,4 +1,8 @@
-import type { CheckoutSession, CheckoutSessionStatus, PaymentStatus } from '@paylinks/contracts/checkout-sessions'
+import {
+  type CheckoutSession,
+  type CheckoutSessionStatus,
+  sessionPaymentStatusOf,
+} from '@paylinks/contracts/checkout-sessions'
 import { type CartEdits, type CartLine, cartLinesOf } from '@paylinks/contracts/quotes/cart'
 import { chargeToday } from '@paylinks/contracts/quotes/charges'
 import { dayOf } from '@paylinks/contracts/quotes/days'
@@ -21,7 +25,7 @@ export function sessionView(session: Session, now: Date): CheckoutSession {
     account_id: session.accountId,
     livemode: session.livemode,
     status: statusOf(session, now),
-    payment_status: paymentStatusOf(session),
+    payment_status: session.payment === null ? 'unpaid' : sessionPaymentStatusOf(session.payment),
     payment_link_id: session.linkId,
     payment_link_version: session.linkVersion,
     mode: session.mode,
@@ -61,9 +65,4 @@ function statusOf({ status, expiresAt }: Session, now: Date): CheckoutSessionSta
 function quoteOf({ payment, snapshot, cartEdits, isCouponRedeemable }: Session, lines: CartLine[], now: Date): Quote {
   if (payment !== null) return quoteOfPayment(payment, snapshot, cartEdits as CartEdits | null)
   return makeQuote(snapshot, lines, isCouponRedeemable ? snapshot.coupon : null, dayOf(now))
-}
-
-function paymentStatusOf({ payment }: Session): PaymentStatus {
-  if (payment === null) return 'unpaid'
-  return payment.amountAtom > 0n ? 'paid' : 'no_payment_required'
 }

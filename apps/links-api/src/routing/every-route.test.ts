@@ -79,7 +79,7 @@ test.for(ofOneObject)(
   async ({ operation }, { api }) => {
     const { live, test: testing } = await api.newMerchantInBothModes()
     const own = await insertObject(api.db, operation, live)
-    expect((await call(live, operation, own.id)).status).toBe(200)
+    expect((await call(live, operation, own.id)).status).toBe(operation.success.status)
     for (const owner of [await api.newMerchant(), testing]) {
       const { id } = await insertObject(api.db, operation, owner)
       const answer = await call(live, operation, id)

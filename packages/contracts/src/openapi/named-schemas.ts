@@ -14,8 +14,10 @@ import { meSchema } from '../me.ts'
 import type { Operation } from '../operations/operation.ts'
 import { packageItemSchema, packageSchema } from '../packages.ts'
 import { lineItemSchema, paymentLinkSchema, recurrenceSchema } from '../payment-links.ts'
+import { paymentSchema } from '../payments.ts'
 import { priceSchema } from '../prices.ts'
 import { productSchema } from '../products.ts'
+import { refundSchema } from '../refunds.ts'
 import { sessionAttemptSchema, sessionAttemptsSchema } from '../session-attempts.ts'
 import { statisticsSchema } from '../statistics.ts'
 import { stoppedLinkSchema, stoppedLinksSchema } from '../stopped-links.ts'
@@ -35,9 +37,11 @@ const resources: Record<string, z.ZodType> = {
   Me: meSchema,
   Package: packageSchema,
   PackageItem: packageItemSchema,
+  Payment: paymentSchema,
   PaymentLink: paymentLinkSchema,
   Price: priceSchema,
   Product: productSchema,
+  Refund: refundSchema,
   Recurrence: recurrenceSchema,
   RecurringAmount: recurringAmountSchema,
   SessionAttempt: sessionAttemptSchema,

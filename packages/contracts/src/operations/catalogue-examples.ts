@@ -3,8 +3,10 @@ import type { CheckoutSession } from '../checkout-sessions.ts'
 import type { Coupon } from '../coupons.ts'
 import type { Customer } from '../customers.ts'
 import type { Package } from '../packages.ts'
+import type { Payment } from '../payments.ts'
 import type { Price } from '../prices.ts'
 import type { Product } from '../products.ts'
+import type { Refund } from '../refunds.ts'
 import type { WebhookDelivery } from '../webhook-deliveries.ts'
 import { exampleIds, exampleLink, exampleTimes } from './example-objects.ts'
 
@@ -128,6 +130,40 @@ export const exampleExpiredSession = {
   payment: null,
   completed_at: null,
 } satisfies CheckoutSession
+
+export const examplePayment = {
+  id: exampleIds.payment,
+  object: 'payment',
+  ...owned,
+  status: 'captured',
+  amount_atom: 4900,
+  amount_captured_atom: 4900,
+  amount_refunded_atom: 0,
+  currency: 'USD',
+  method: 'credit_card',
+  card_brand: 'visa',
+  card_last_four: '4242',
+  provider: 'test',
+  provider_reference: `test_${exampleIds.payment}`,
+  failure_code: null,
+  checkout_session_id: exampleIds.checkoutSession,
+  payment_link_id: exampleIds.paymentLink,
+  customer_id: null,
+  ...made,
+} satisfies Payment
+
+export const exampleRefund = {
+  id: exampleIds.refund,
+  object: 'refund',
+  ...owned,
+  payment_id: exampleIds.payment,
+  status: 'pending',
+  amount_atom: 1000,
+  currency: 'USD',
+  reason: 'requested_by_customer',
+  failure_code: null,
+  ...made,
+} satisfies Refund
 
 export const exampleApiKey = {
   id: exampleIds.apiKey,

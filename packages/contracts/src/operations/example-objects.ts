@@ -13,6 +13,7 @@ export const exampleIds = {
   checkoutSession: 'cs_test_01k5zqf8x0z2b4d6f8h0k2m4p6',
   openCheckoutSession: 'cs_test_01k5zqf8x0z2b4d6f8h0k2m4p7',
   payment: 'pay_test_01k5zqfv2b4d6f8h0k2m4p6r8t',
+  refund: 're_test_01k5zqfx3c5d7f9h1k3m5p7r9t',
   event: 'evt_test_01k5zqfz4b6d8f0h2k4m6p8r0t',
   webhookEndpoint: 'whe_test_01k5zqh7j9m1p3r5t7w9y1a3c5',
   webhookDelivery: 'whd_test_01k5zqhk2m4p6r8t0v2x4z6b8d',

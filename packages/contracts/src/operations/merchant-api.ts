@@ -9,8 +9,10 @@ import * as me from './me.ts'
 import type { Operation } from './operation.ts'
 import * as packages from './packages.ts'
 import * as paymentLinks from './payment-links.ts'
+import * as payments from './payments.ts'
 import * as prices from './prices.ts'
 import * as products from './products.ts'
+import * as refunds from './refunds.ts'
 import * as sessionAttempts from './session-attempts.ts'
 import * as statistics from './statistics.ts'
 import * as stoppedLinks from './stopped-links.ts'
@@ -28,6 +30,8 @@ export const merchantApi: readonly Operation[] = [
   coupons,
   customers,
   checkoutSessions,
+  payments,
+  refunds,
   sessionAttempts,
   statistics,
   events,

@@ -25,6 +25,8 @@ export const tagDescriptions = {
   Coupons: 'Discounts of a percentage or of an amount.',
   Customers: 'People that you can make a link for.',
   'Checkout sessions': 'Each time somebody opens a link: what they buy, and whether they paid.',
+  Payments: 'What customers paid, and whether you have the money.',
+  Refunds: 'Money that goes back to a customer.',
   'Session attempts': 'How a customer tried to pay.',
   Statistics: 'Opens, completions and revenue, day by day.',
   Events: 'What happened in your account, for 30 days.',

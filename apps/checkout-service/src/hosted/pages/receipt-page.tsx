@@ -15,6 +15,8 @@ export type Receipt = {
   method: string
   card: { brand: string; lastFour: string } | null
   paymentId: string
+  /** The customer has agreed, and their bank has still to pay. */
+  isPending: boolean
   /** Masked: whoever has the address sees this page. */
   email: string | null
   completedAt: Date
@@ -31,21 +33,27 @@ export function ReceiptPage({ frame, receipt }: { frame: PageFrame; receipt: Rec
   return (
     <MessagePage
       assets={assets}
-      heading={receiptHeading(mode, quote)}
+      heading={receipt.isPending ? 'Your bank is making the payment' : receiptHeading(mode, quote)}
       merchantName={merchantName}
       frame={frame}
       testMode={!livemode}
       tone="good"
     >
-      {paid !== null && <p class="receipt-amount">{paid}</p>}
+      {receipt.isPending ? (
+        <p>This can take some days. You do not have to do anything.</p>
+      ) : (
+        paid !== null && <p class="receipt-amount">{paid}</p>
+      )}
       <dl class="breakdown">
         {quote.lines.map((line) => (
           <Row key={line.position} label={lineLabel(line, format)} amount={lineWords(line, quote, format)} />
         ))}
         {mode !== 'setup' &&
-          breakdownWords(quote, format, { alone: 'Paid', today: 'Paid' }).map((row) => (
-            <Row key={row.label} {...row} />
-          ))}
+          breakdownWords(
+            quote,
+            format,
+            receipt.isPending ? { alone: 'Total', today: 'Due today' } : { alone: 'Paid', today: 'Paid' },
+          ).map((row) => <Row key={row.label} {...row} />)}
         {receipt.method !== 'none' && <Row label="Method" amount={methodOf(receipt)} />}
         <Row label="Date" amount={<Moment date={completedAt} format={format} />} />
         {email !== null && <Row label="Email" amount={email} />}

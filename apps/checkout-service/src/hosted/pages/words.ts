@@ -70,10 +70,18 @@ export const pageWords = {
     heading: 'This checkout has expired',
     sentence: 'This checkout expired before it was paid. You were not charged.',
   },
+  locked: {
+    heading: 'Too many payments were declined',
+    sentence: 'You were not charged. To try again in another way, open the payment link again.',
+  },
   left: { heading: 'You left the checkout', sentence: 'You were not charged. You can close this page.' },
   processing: {
     heading: 'Your payment is being processed',
     sentence: "This page continues by itself. Don't worry: you won't be charged twice.",
+  },
+  failed: {
+    heading: 'Your payment failed',
+    sentence: "We couldn't take the payment. You were not charged. Please contact the merchant to pay in another way.",
   },
   bank: {
     heading: "Confirm it's you",
@@ -105,6 +113,7 @@ export const refusalSentences: Record<RefusalCode, string> = {
   abandoned: 'Your payment was interrupted. You were not charged. Please try again.',
   cannot_complete: "We couldn't complete your payment. You were not charged. Please try again.",
   expired: 'The payment was not confirmed in time. You were not charged.',
+  capture_failed: "We couldn't take the payment. You were not charged.",
 }
 
 /** The customer sent what an older page showed. */

@@ -265,9 +265,37 @@ CREATE TABLE "payments" (
     "card_last_four" TEXT,
     "processor" TEXT NOT NULL,
     "processor_reference" TEXT NOT NULL,
+    "processor_key" TEXT NOT NULL,
+    "link_id" TEXT NOT NULL,
+    "customer_id" TEXT,
+    "status" TEXT NOT NULL,
+    "failure_code" TEXT,
+    "captured_atom" BIGINT NOT NULL DEFAULT 0,
+    "refunded_atom" BIGINT NOT NULL DEFAULT 0,
+    "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "payments_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "refunds" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "livemode" BOOLEAN NOT NULL,
+    "payment_id" TEXT NOT NULL,
+    "amount_atom" BIGINT NOT NULL,
+    "currency" CHAR(3) NOT NULL,
+    "reason" TEXT,
+    "status" TEXT NOT NULL DEFAULT 'pending',
+    "failure_code" TEXT,
+    "processor_reference" TEXT,
+    "settle_at" TIMESTAMPTZ(3) DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "refunds_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -281,9 +309,22 @@ CREATE TABLE "test_processor_payments" (
     "card_brand" TEXT,
     "card_last_four" TEXT,
     "captured_atom" BIGINT NOT NULL DEFAULT 0,
+    "debit_outcome" TEXT,
+    "debit_settles_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "test_processor_payments_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "test_processor_refunds" (
+    "key" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "payment" TEXT NOT NULL,
+    "amount_atom" BIGINT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "test_processor_refunds_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
@@ -478,10 +519,25 @@ CREATE UNIQUE INDEX "payments_session_id_key" ON "payments"("session_id");
 CREATE INDEX "payments_account_id_livemode_id_idx" ON "payments"("account_id", "livemode", "id");
 
 -- CreateIndex
+CREATE INDEX "payments_account_id_livemode_status_id_idx" ON "payments"("account_id", "livemode", "status", "id");
+
+-- CreateIndex
+CREATE INDEX "payments_link_id_id_idx" ON "payments"("link_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "payments_processor_processor_reference_key" ON "payments"("processor", "processor_reference");
 
 -- CreateIndex
+CREATE INDEX "refunds_account_id_livemode_id_idx" ON "refunds"("account_id", "livemode", "id");
+
+-- CreateIndex
+CREATE INDEX "refunds_payment_id_id_idx" ON "refunds"("payment_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "test_processor_payments_reference_key" ON "test_processor_payments"("reference");
+
+-- CreateIndex
+CREATE INDEX "test_processor_refunds_payment_idx" ON "test_processor_refunds"("payment");
 
 -- CreateIndex
 CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
@@ -539,6 +595,9 @@ ALTER TABLE "payment_attempts" ADD CONSTRAINT "payment_attempts_session_id_fkey"
 
 -- AddForeignKey
 ALTER TABLE "payments" ADD CONSTRAINT "payments_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "checkout_sessions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "dashboard_sessions" ADD CONSTRAINT "dashboard_sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -619,9 +678,15 @@ INSERT INTO "statistics_progress" ("livemode", "sessions_up_to", "payments_up_to
 -- What the settler reads: attempts that are not settled, in the order in which they fall due.
 CREATE INDEX "payment_attempts_unsettled_idx" ON "payment_attempts"("settle_at") WHERE "settle_at" IS NOT NULL;
 
+CREATE INDEX "refunds_unsettled_idx" ON "refunds"("settle_at") WHERE "settle_at" IS NOT NULL;
+
 -- A session has at most one attempt in flight, and at most one that succeeded.
 CREATE UNIQUE INDEX "payment_attempts_one_in_flight_idx" ON "payment_attempts"("session_id")
-  WHERE "status" IN ('started', 'requires_challenge', 'succeeded');
+  WHERE "status" IN ('started', 'requires_challenge', 'pending', 'succeeded');
+
+-- Payments of one customer. Many have none.
+CREATE INDEX "payments_customer_id_idx" ON "payments"("account_id", "livemode", "customer_id", "id")
+  WHERE "customer_id" IS NOT NULL;
 
 ALTER TABLE "api_keys"
   ADD CONSTRAINT "api_keys_key_hash_is_sha256" CHECK (octet_length("key_hash") = 32);
@@ -677,25 +742,37 @@ ALTER TABLE "payment_attempts"
   ADD CONSTRAINT "payment_attempts_number_from_one" CHECK ("number" >= 1),
   ADD CONSTRAINT "payment_attempts_amount_not_negative" CHECK ("amount_atom" >= 0),
   ADD CONSTRAINT "payment_attempts_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
-  ADD CONSTRAINT "payment_attempts_status_is_known" CHECK ("status" IN ('started', 'requires_challenge', 'succeeded', 'refused')),
+  ADD CONSTRAINT "payment_attempts_status_is_known" CHECK ("status" IN ('started', 'requires_challenge', 'pending', 'succeeded', 'refused')),
   ADD CONSTRAINT "payment_attempts_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$'),
   ADD CONSTRAINT "payment_attempts_owed_is_known" CHECK (
     "owed" IS NULL OR ("owed" = 'capture' AND "status" = 'succeeded') OR ("owed" = 'cancel' AND "status" = 'refused')
   ),
   ADD CONSTRAINT "payment_attempts_unsettled_has_time" CHECK (
-    ("settle_at" IS NOT NULL) = ("owed" IS NOT NULL OR "status" IN ('started', 'requires_challenge'))
+    ("settle_at" IS NOT NULL) = ("owed" IS NOT NULL OR "status" IN ('started', 'requires_challenge', 'pending'))
   );
 
 ALTER TABLE "payments"
   ADD CONSTRAINT "payments_amounts_add_up" CHECK (
     "discount_atom" >= 0 AND "amount_atom" >= 0 AND "amount_atom" = "subtotal_atom" - "discount_atom"
   ),
+  ADD CONSTRAINT "payments_status_is_known" CHECK (
+    "status" IN ('pending', 'authorised', 'captured', 'failed', 'partially_refunded', 'refunded', 'disputed')
+  ),
+  ADD CONSTRAINT "payments_failed_has_code" CHECK (("status" = 'failed') = ("failure_code" IS NOT NULL)),
+  ADD CONSTRAINT "payments_captured_within_amount" CHECK ("captured_atom" BETWEEN 0 AND "amount_atom"),
+  ADD CONSTRAINT "payments_refunded_within_captured" CHECK ("refunded_atom" BETWEEN 0 AND "captured_atom"),
   ADD CONSTRAINT "payments_currency_is_a_code" CHECK ("currency" ~ '^[A-Z]{3}$'),
   ADD CONSTRAINT "payments_card_is_last_four" CHECK ("card_last_four" ~ '^[0-9]{4}$');
 
+ALTER TABLE "refunds"
+  ADD CONSTRAINT "refunds_amount_is_positive" CHECK ("amount_atom" > 0),
+  ADD CONSTRAINT "refunds_status_is_known" CHECK ("status" IN ('pending', 'succeeded', 'failed')),
+  ADD CONSTRAINT "refunds_failed_has_code" CHECK (("status" = 'failed') = ("failure_code" IS NOT NULL)),
+  ADD CONSTRAINT "refunds_pending_has_time" CHECK (("status" = 'pending') = ("settle_at" IS NOT NULL));
+
 ALTER TABLE "test_processor_payments"
   ADD CONSTRAINT "test_processor_payments_state_is_known" CHECK (
-    "state" IN ('created', 'authorised', 'requires_challenge', 'declined', 'captured', 'cancelled')
+    "state" IN ('created', 'authorised', 'requires_challenge', 'pending', 'declined', 'captured', 'cancelled', 'voided')
   ),
   ADD CONSTRAINT "test_processor_payments_captured_once" CHECK (
     "captured_atom" = CASE WHEN "state" = 'captured' THEN "amount_atom" ELSE 0 END

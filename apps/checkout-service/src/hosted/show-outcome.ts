@@ -1,15 +1,14 @@
 import type { Attempt } from '../payments/attempt-store.ts'
 import { findCheckoutState } from '../payments/checkout-state.ts'
+import { findPaymentOfSession } from '../payments/payment-store.ts'
 import type { CheckoutSession } from '../sessions/checkout-session.ts'
 import { checkoutPath } from './checkout-paths.ts'
 import type { HostedContext } from './hosted-context.ts'
-import { loadPageFrame } from './load-page-frame.ts'
 import { merchantUrl } from './merchant-url.ts'
-import { MessagePage } from './pages/message-page.tsx'
-import { pageWords } from './pages/words.ts'
 import { requireSession } from './require-session.ts'
 import type { Answer, PageRequest } from './routing/page-route.ts'
 import { showExpired } from './show-expired.tsx'
+import { showMessage } from './show-message.tsx'
 import { showReceipt } from './show-receipt.tsx'
 
 const POLL_SECONDS = 2
@@ -28,7 +27,8 @@ export async function showOutcome(request: PageRequest, context: HostedContext):
     case 'processing':
       return showProcessing(request, context, session)
     case 'expired':
-      return showExpired(request, context, session)
+    case 'locked':
+      return showExpired(request, context, session, state.name)
     case 'open':
       return { seeOther: nextPath(checkoutPath(request.token), state.latest) }
   }
@@ -42,31 +42,14 @@ function nextPath(path: string, latest: Attempt | null): string {
 
 async function showCompleted(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
   const { success_url: successUrl } = session.snapshot
-  if (successUrl === null) return showReceipt(request, context, session)
+  const { status } = await findPaymentOfSession(context.db, session.id)
+  if (successUrl === null || status === 'failed') return showReceipt(request, context, session)
   if (request.isProgram) return { seeOther: merchantUrl(successUrl, session) }
   const receipt = await showReceipt(request, context, session)
   return { ...receipt, headers: { ...receipt.headers, Refresh: `0; url=${checkoutPath(request.token)}/return` } }
 }
 
 async function showProcessing(request: PageRequest, context: HostedContext, session: CheckoutSession): Promise<Answer> {
-  const frame = await loadPageFrame(request, context, session)
-  const { assets, merchantName, livemode, path } = frame
-  const { heading, sentence } = pageWords.processing
-  return {
-    status: 200,
-    headers: { Refresh: String(POLL_SECONDS) },
-    page: (
-      <MessagePage
-        assets={assets}
-        heading={heading}
-        merchantName={merchantName}
-        frame={frame}
-        testMode={!livemode}
-        tone="busy"
-      >
-        <p>{sentence}</p>
-        <a href={`${path}/complete`}>Check again</a>
-      </MessagePage>
-    ),
-  }
+  const answer = await showMessage(request, context, session, 'processing')
+  return { ...answer, headers: { Refresh: String(POLL_SECONDS) } }
 }
