@@ -72,6 +72,7 @@ import { mountReference } from './reference/reference.ts'
 import { createRefund } from './refunds/create-refund.ts'
 import { getRefund } from './refunds/get-refund.ts'
 import { listRefunds } from './refunds/list-refunds.ts'
+import { browserErrors } from './routing/browser-errors.ts'
 import { mountRoutes } from './routing/mount-routes.ts'
 import type { ApiDependencies, Route } from './routing/route.ts'
 import { getSessionAttempts } from './session-attempts/get-session-attempts.ts'
@@ -198,6 +199,7 @@ export function buildApp(options: AppOptions): Express {
   const failedKeys = { limiter: failedKeyLimiter, trustedProxies: http.trustedProxies }
   mountRoutes(app, apiRoutes, dependencies, { requests: limiter, failedKeys })
   app.use(routeNotFound)
+  app.use(browserErrors(http.log))
   app.use(problems({ log: http.log, isUnavailable: isDbUnavailable }))
   return app
 }

@@ -16,6 +16,7 @@ import { buildApp } from './app.ts'
 import type { LinksApiEnv } from './env.ts'
 import { createLists } from './paging/lists.ts'
 import { removeDashboardSessions, removeEvents, removeIdempotencyKeys } from './retention/remove-expired.ts'
+import { headersTooLarge } from './routing/browser-errors.ts'
 import { addUpStatistics } from './statistics/add-up-statistics.ts'
 
 export type LinksApiOptions = {
@@ -110,7 +111,12 @@ export function startLinksApi({
       ],
       isDraining: draining.hasBegun,
     })
-    const http = await listenHttp(app, { host: env.HOST, port: env.LINKS_API_PORT, portVariable: 'LINKS_API_PORT' })
+    const http = await listenHttp(app, {
+      host: env.HOST,
+      port: env.LINKS_API_PORT,
+      portVariable: 'LINKS_API_PORT',
+      headersTooLarge,
+    })
     cleanup.push(() => http.close(env.SHUTDOWN_TIMEOUT_SECONDS * 1000))
 
     cleanup.push(draining.begin)
