@@ -54,7 +54,7 @@ function Headline({ view }: { view: CheckoutView }) {
       <header class="headline">
         <h1 id="summary-heading">Save a payment method</h1>
         <p class="headline-detail">
-          <bdi>{merchantName}</bdi> can charge it later. You are not charged today.
+          You are not charged today. <bdi>{merchantName}</bdi> can charge your saved method later.
         </p>
       </header>
     )
