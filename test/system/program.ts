@@ -112,13 +112,14 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** The four ports of an installation with this many gateways. */
+/** The ports of an installation with this many gateways. */
 export async function freePortVariables(gateways = 1): Promise<Record<string, string>> {
-  const first = await freePorts(3 + gateways)
+  const first = await freePorts(4 + gateways)
   return {
     LINKS_API_PORT: String(first),
     CHECKOUT_PORT: String(first + 1),
     CHECKOUT_GRPC_PORT: String(first + 2),
-    SHARE_GATEWAY_PORT: String(first + 3),
+    WEBHOOK_PORT: String(first + 3),
+    SHARE_GATEWAY_PORT: String(first + 4),
   }
 }

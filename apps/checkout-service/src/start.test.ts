@@ -55,6 +55,9 @@ test('the health service says that the service serves', async ({ service }) => {
   health.close()
 })
 
+/** Several times `RPC_TIMEOUT_MS`, for machines that run much else; a call without that limit would wait for ever. */
+const SOON_MS = 8_000
+
 for (const failure of ['cut', 'hang'] as const) {
   test(`a database that is ${failure === 'cut' ? 'gone' : 'hanging'} is UNAVAILABLE within the gateway's deadline, and heals`, async ({
     db,
@@ -73,7 +76,7 @@ for (const failure of ['cut', 'hang'] as const) {
       Array.from({ length: 20 }, () => isolated.mintSessions({ items: [itemOf(link.secureToken)] })),
     )
     for (const call of calls) expect(call).toMatchObject({ status: 'rejected', reason: { code: status.UNAVAILABLE } })
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(performance.now() - startedAt).toBeLessThan(SOON_MS)
     expect((await fetch(`${isolated.url}/readyz`)).status).toBe(503)
     expect((await fetch(`${isolated.url}/livez`)).status).toBe(200)
 

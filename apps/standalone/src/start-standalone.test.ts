@@ -10,13 +10,18 @@ import { uniqueExchange } from '@paylinks/test-kit/rabbitmq'
 import { expect } from 'vitest'
 import { startStandalone } from './start-standalone.ts'
 
+const portVariables = ['LINKS_API_PORT', 'SHARE_GATEWAY_PORT', 'CHECKOUT_PORT', 'CHECKOUT_GRPC_PORT', 'WEBHOOK_PORT']
+
 const test = base
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from this pattern which fixtures are needed
   .extend('env', ({}, { onCleanup }): Record<string, string> => {
     const folder = mkdtempSync(join(tmpdir(), 'paylinks-standalone-'))
     onCleanup(() => rmSync(folder, { recursive: true }))
-    const ports = ['LINKS_API_PORT', 'SHARE_GATEWAY_PORT', 'CHECKOUT_PORT', 'CHECKOUT_GRPC_PORT']
-    return { PAYLINKS_DATA_DIR: folder, LOG_LEVEL: 'silent', ...Object.fromEntries(ports.map((port) => [port, '0'])) }
+    return {
+      PAYLINKS_DATA_DIR: folder,
+      LOG_LEVEL: 'silent',
+      ...Object.fromEntries(portVariables.map((port) => [port, '0'])),
+    }
   })
   .extend('servers', ({ database }, { onCleanup }) => {
     const { url, exchange, drop } = uniqueExchange()
@@ -24,21 +29,18 @@ const test = base
     return { DATABASE_URL: database.url, AMQP_URL: url, AMQP_EXCHANGE: exchange }
   })
 
-test.for(['LINKS_API_PORT', 'SHARE_GATEWAY_PORT', 'CHECKOUT_PORT', 'CHECKOUT_GRPC_PORT'])(
-  'a taken port is told with the variable to set: %s',
-  async (variable, { env, servers }) => {
-    const other = createServer().listen(0, '127.0.0.1')
-    await once(other, 'listening')
-    const { port } = other.address() as AddressInfo
-    const starting = startStandalone({ ...env, ...servers, [variable]: String(port) })
-    await expect(starting).rejects.toThrow(
-      new PortError(
-        `Port ${port} on 127.0.0.1 is taken. Set ${variable} to a free port, or stop the program that uses it.`,
-      ),
-    )
-    other.close()
-  },
-)
+test.for(portVariables)('a taken port is told with the variable to set: %s', async (variable, { env, servers }) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const starting = startStandalone({ ...env, ...servers, [variable]: String(port) })
+  await expect(starting).rejects.toThrow(
+    new PortError(
+      `Port ${port} on 127.0.0.1 is taken. Set ${variable} to a free port, or stop the program that uses it.`,
+    ),
+  )
+  other.close()
+})
 
 test('a server that is named but does not answer is told with its variable, each of them at once', async ({ env }) => {
   const starting = startStandalone({

@@ -157,8 +157,12 @@ test('what is no form, or too large for one, is refused with a page', async () =
   })
   expect([json.status, json.headers.get('content-type')]).toEqual([415, 'text/html; charset=utf-8'])
   expect((await post(`${url}/pay`, { email: 'a'.repeat(20_000) })).status).toBe(413)
-  expect((await post(`${url}/pay`, {})).status).toBe(422)
+  // It does not say what its page showed, so the customer is asked again.
+  expect((await post(`${url}/pay`, {})).status).toBe(409)
+  const terms = termsOf(await get(url))
+  expect((await post(`${url}/pay`, { terms })).status).toBe(422)
   const twice = new URLSearchParams([
+    ['terms', terms],
     ['email', 'a@example.com'],
     ['email', 'b@example.com'],
     ['method', 'credit_card'],
