@@ -5,7 +5,12 @@ import { expect, test } from 'vitest'
 import { breakingChanges, unnamedChanges } from './breaking-changes.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
-const document = createOpenApiDocument({ operations: merchantApi, serverUrl: '/', version: '0' })
+const documentOf = (operations: typeof merchantApi) =>
+  createOpenApiDocument({ operations, serverUrl: '/', version: '0' })
+/** What the cases below change, and no more: a comparison takes time for each operation. */
+const document = documentOf(
+  merchantApi.filter(({ path }) => /\/(products|payment-links|api-keys|events)(\/\{\w+\})?$/.test(path)),
+)
 
 // biome-ignore lint/suspicious/noExplicitAny: a wrong guess at the document's shape fails the test
 type Json = any
@@ -14,7 +19,7 @@ const products = (changed: Json) => changed.paths['/api/{account_id}/products']
 
 test('the changelog names every change that breaks clients of the last release', () => {
   const released = JSON.parse(read('packages/contracts/released/openapi.json'))
-  const unnamed = unnamedChanges(breakingChanges(released, document), read('CHANGELOG.md'))
+  const unnamed = unnamedChanges(breakingChanges(released, documentOf(merchantApi)), read('CHANGELOG.md'))
   const remedy = 'Name it in backticks under "### Breaking" of "## Unreleased" in CHANGELOG.md, or do not break clients'
   expect(unnamed, remedy).toEqual([])
 })

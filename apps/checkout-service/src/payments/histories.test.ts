@@ -26,7 +26,7 @@ import { UNCAPTURABLE_CARD, UNREFUNDABLE_CARD } from './test-cards.ts'
 import { createTestProcessor, FAILING_DEBIT_EMAIL } from './test-processor.ts'
 
 /** Enough to meet each ending often; more of them by `PAYMENT_HISTORIES`. */
-const HISTORIES = Number(process.env.PAYMENT_HISTORIES ?? 300)
+const HISTORIES = Number(process.env.PAYMENT_HISTORIES ?? 60)
 /** So many at once, on the connections of one pool. */
 const LANES = 8
 const STEPS = 14

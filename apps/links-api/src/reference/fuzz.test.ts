@@ -6,7 +6,7 @@ import { createExampleWorld } from '../../test/example-world.ts'
 import { createRequestFuzzer } from '../../test/request-fuzzer.ts'
 import { createResponseChecker } from '../../test/response-schemas.ts'
 
-const REQUESTS = 4_000
+const REQUESTS = 2_000
 const SEED = 20260617
 const IN_FLIGHT = 8
 /** An answer that takes longer counts as a hang. */
