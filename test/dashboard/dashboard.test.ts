@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createPaylinksClient, type PaylinksClient } from '@paylinks/client'
-import { launchBrowser } from '@paylinks/test-kit/browser'
+import { accessibilityFaults, launchBrowser } from '@paylinks/test-kit/browser'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type DevFile, freePortVariables, type Program, startProgram, temporaryDataDir } from '../system/program.ts'
@@ -359,8 +358,7 @@ test.for<[string, BrowserContextOptions]>([
   for (const [path, heading] of pages) {
     await go(page, path, heading)
     await page.waitForLoadState('networkidle')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([])
+    expect(await accessibilityFaults(page), path).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect([path, overflow]).toEqual([path, 0])
   }

@@ -102,11 +102,24 @@ test('the commands of the page on the catalogue work', async () => {
 test('the commands of the page on links work', async () => {
   const [url, ...printed] = await run('links.md')
   expect(url).toMatch(/\/api\/pay\/share\/[\w-]{27}$/)
-  expect(printed).toEqual([expect.stringMatching(/^\d+$/), 'setup', '1', '1', 'Pro plan, autumn', 'false'])
+  const renamed = 'Pro plan, autumn'
+  expect(printed).toEqual([expect.stringMatching(/^\d+$/), 'setup', '1', '1', renamed, renamed, '0', 'false'])
 })
 
 test('the commands of the page on sessions work', async () => {
-  expect(await run('sessions.md')).toEqual(['open', '1', 'newsletter', 'expired', 'payment_link.created'])
+  const printed = await run('sessions.md')
+  expect(printed).toEqual([
+    'open',
+    '1',
+    expect.stringMatching(/^id,status,payment_status,/),
+    expect.stringMatching(/^cs_test_\w+,open,unpaid,payment,/),
+    '',
+    'newsletter',
+    '0',
+    'expired',
+    '2',
+    'payment_link.created',
+  ])
 })
 
 test('the commands of the page on errors work', async () => {
