@@ -4,6 +4,7 @@ import { createSend } from './send-request.ts'
 export type * from './generated/types.ts'
 export { PaylinksError, type PaylinksErrorCode } from './paylinks-error.ts'
 export type { RequestOptions } from './send-request.ts'
+export { verifyWebhook, type WebhookHeaders, WebhookVerificationError } from './verify-webhook.ts'
 
 export type PaylinksClientOptions = {
   /** Where the merchant API answers, e.g. `https://api.example.com`. */
