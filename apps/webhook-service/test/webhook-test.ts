@@ -17,7 +17,7 @@ import { startReceiver } from './receiver.ts'
 const log = createLogger({ service: 'webhook-service', level: 'silent' })
 
 /** The real webhook-service on a free port. Endpoints in test mode may be on this machine. */
-function startService(databaseUrl: string, eventBus: EventBus, env: Record<string, string> = {}) {
+export function startService(databaseUrl: string, eventBus: EventBus, env: Record<string, string> = {}) {
   return startWebhookService({
     env: readEnv({
       DATABASE_URL: databaseUrl,
