@@ -6,13 +6,13 @@ import {
   integerVariable,
   masterKeyVariable,
   parseEnv,
-  portVariable,
   publicUrlOr,
   redisKeyPrefixVariable,
   redisUrlVariable,
   serviceVariables,
   trustedProxiesVariable,
 } from '@paylinks/service-kit/env'
+import { installationPorts } from '@paylinks/service-kit/installation-ports'
 import { z } from 'zod'
 import { KEY_TTL_HOURS } from './idempotency/idempotency-store.ts'
 
@@ -27,17 +27,14 @@ const schemaFor = (source: EnvSource) =>
     DATABASE_LIST_POOL_MAX: integerVariable(4, 2, 1000),
     REDIS_URL: redisUrlVariable.optional(),
     REDIS_KEY_PREFIX: redisKeyPrefixVariable,
-    LINKS_API_PORT: portVariable(4000),
+    /** No webhook may be sent to the ports of the others. */
+    ...installationPorts,
     TRUST_PROXY: trustedProxiesVariable,
     /** Where customers open links: what a link's `url` begins with. */
     SHARE_PUBLIC_URL: publicUrlOr('http://localhost:4100', source),
     /** Seals the secrets of webhook endpoints; only webhook-service opens them. */
     PAYLINKS_MASTER_KEY: masterKeyVariable,
     WEBHOOK_ALLOW_LOOPBACK: allowLoopbackVariable,
-    /** Where the others listen, which no webhook may be sent to. */
-    SHARE_GATEWAY_PORT: portVariable(4100),
-    CHECKOUT_PORT: portVariable(4200),
-    CHECKOUT_GRPC_PORT: portVariable(4250),
     /** By an account in one mode. */
     API_REQUESTS_PER_SECOND: integerVariable(100, 1, 1_000_000),
     /** By one client, with keys that do not exist. */

@@ -3,9 +3,9 @@ import type { EventBus } from '@paylinks/messaging/event-bus'
 import { runOutbox } from '@paylinks/outbox/run-outbox'
 import { runInBackground, startWithCleanup } from '@paylinks/service-kit/cleanup-stack'
 import { createDraining } from '@paylinks/service-kit/draining'
-import { portsOf } from '@paylinks/service-kit/env'
 import { connectionCheck } from '@paylinks/service-kit/health'
 import { listenHttp } from '@paylinks/service-kit/http-server'
+import { ownPorts } from '@paylinks/service-kit/installation-ports'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createRateLimiter, openRedis, redisCheck } from '@paylinks/service-kit/rate-limiter'
@@ -123,13 +123,4 @@ export function startLinksApi({
     log.info({ port: http.port }, 'links-api is ready')
     return { log, port: http.port }
   })
-}
-
-/** Where this installation listens: no webhook may be sent there. */
-function ownPorts(env: LinksApiEnv): number[] {
-  const { LINKS_API_PORT, SHARE_GATEWAY_PORT, CHECKOUT_PORT, CHECKOUT_GRPC_PORT } = env
-  return [
-    ...[LINKS_API_PORT, SHARE_GATEWAY_PORT, CHECKOUT_PORT, CHECKOUT_GRPC_PORT],
-    ...portsOf([env.DATABASE_URL, env.REDIS_URL]),
-  ]
 }

@@ -7,12 +7,12 @@ import {
   databaseUrlVariable,
   integerVariable,
   parseEnv,
-  portVariable,
   publicUrlVariable,
   readAll,
   redisUrlVariable,
   serviceVariables,
 } from '@paylinks/service-kit/env'
+import { installationPorts } from '@paylinks/service-kit/installation-ports'
 import { logLevels } from '@paylinks/service-kit/logger'
 import { readEnv as readGatewayEnv } from '@paylinks/share-gateway/env'
 import { readEnv as readWebhookEnv } from '@paylinks/webhook-service/env'
@@ -28,10 +28,7 @@ const installationVariables = {
     .string()
     .default('.paylinks')
     .transform((path) => resolve(path)),
-  LINKS_API_PORT: portVariable(4000),
-  SHARE_GATEWAY_PORT: portVariable(4100),
-  CHECKOUT_PORT: portVariable(4200),
-  CHECKOUT_GRPC_PORT: portVariable(4250),
+  ...installationPorts,
   AMQP_EXCHANGE: brokerVariables.AMQP_EXCHANGE,
   /** At least as long as checkout-service asks for; one of our own, kept in the data directory, where unset. */
   CHECKOUT_TOKEN_SECRET: z.string().optional(),
@@ -39,7 +36,6 @@ const installationVariables = {
   PAYLINKS_MASTER_KEY: z.string().optional(),
   /** A developer's receiver is on this machine. */
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool({ error: 'must be true or false' }).default(true),
-  WEBHOOK_PORT: portVariable(4300),
   SHARE_PUBLIC_URL: publicUrlVariable.optional(),
   CHECKOUT_PUBLIC_URL: publicUrlVariable.optional(),
 }

@@ -2,14 +2,16 @@ import { connectDb } from '@paylinks/db/client'
 import type { EventBus } from '@paylinks/messaging/event-bus'
 import { runInBackground, startWithCleanup } from '@paylinks/service-kit/cleanup-stack'
 import { createDraining } from '@paylinks/service-kit/draining'
-import { portsOf } from '@paylinks/service-kit/env'
 import { connectionCheck } from '@paylinks/service-kit/health'
 import { listenHttp } from '@paylinks/service-kit/http-server'
+import { ownPorts } from '@paylinks/service-kit/installation-ports'
 import { createLogger, type Logger } from '@paylinks/service-kit/logger'
 import { createMetrics } from '@paylinks/service-kit/metrics'
 import { createNameResolver, type ResolveName } from '@paylinks/service-kit/resolve-name'
 import type { RunningService } from '@paylinks/service-kit/run-service'
+import { createSweeper } from '@paylinks/service-kit/sweeper'
 import { buildApp } from './app.ts'
+import { removeDeletedEndpoints, removeDeliveries } from './deliveries/delivery-store.ts'
 import { followEvents } from './deliveries/follow-events.ts'
 import { keepHouse } from './deliveries/keep-house.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
@@ -54,7 +56,15 @@ export function startWebhookService({
       triesAtOnce: env.WEBHOOK_TRIES_AT_ONCE,
     })
     const house = { db, log, wakeDispatcher: dispatcher.wake }
-    runInBackground(cleanup, dispatcher.run, (signal) => keepHouse(house, signal))
+    const sweeper = createSweeper({
+      sweeps: [
+        { what: 'webhook_deliveries', remove: (limit) => removeDeliveries(db, limit) },
+        { what: 'webhook_endpoints', remove: (limit) => removeDeletedEndpoints(db, limit) },
+      ],
+      log,
+      registry,
+    })
+    runInBackground(cleanup, dispatcher.run, sweeper.run, (signal) => keepHouse(house, signal))
 
     const following = await followEvents({ db, eventBus, log, metrics, wakeDispatcher: dispatcher.wake })
     cleanup.push(following.close)
@@ -76,13 +86,4 @@ export function startWebhookService({
     log.info({ port: http.port }, 'webhook-service is ready')
     return { log, port: http.port }
   })
-}
-
-/** Where this installation listens: no webhook is sent there. */
-function ownPorts(env: WebhookEnv): number[] {
-  const { LINKS_API_PORT, SHARE_GATEWAY_PORT, CHECKOUT_PORT, CHECKOUT_GRPC_PORT, WEBHOOK_PORT } = env
-  return [
-    ...[LINKS_API_PORT, SHARE_GATEWAY_PORT, CHECKOUT_PORT, CHECKOUT_GRPC_PORT, WEBHOOK_PORT],
-    ...portsOf([env.DATABASE_URL, env.REDIS_URL]),
-  ]
 }

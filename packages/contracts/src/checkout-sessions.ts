@@ -60,9 +60,8 @@ export function sessionPaymentStatusOf(payment: { amountAtom: bigint; status: st
   return payment.status === 'pending' || payment.status === 'failed' ? 'unpaid' : 'paid'
 }
 
-/** The payment, or in setup mode the saved payment method, that completed a session. */
-export const sessionPaymentSchema = z.object({
-  id: z.string().meta({ description: 'The id of the payment. It begins with `pay_`.' }),
+/** How a payment was made, as its session and the payment itself tell it. */
+export const paymentMethodFields = {
   method: z.string().meta({ description: 'How the customer paid.', example: 'credit_card' }),
   card_brand: z
     .string()
@@ -72,6 +71,12 @@ export const sessionPaymentSchema = z.object({
     .string()
     .nullable()
     .meta({ description: 'The last four digits of the card. Null for another method.' }),
+}
+
+/** The payment, or in setup mode the saved payment method, that completed a session. */
+export const sessionPaymentSchema = z.object({
+  id: z.string().meta({ description: 'The id of the payment. It begins with `pay_`.' }),
+  ...paymentMethodFields,
   amount_atom: amountAtomSchema.meta({ description: 'What was charged. 0 in `setup` mode and when a trial begins.' }),
 })
 

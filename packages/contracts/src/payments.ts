@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paymentMethodFields } from './checkout-sessions.ts'
 import { idSchema } from './ids.ts'
 import { amountAtomSchema } from './money.ts'
 import { ownedObjectFields } from './owned-object.ts'
@@ -35,15 +36,7 @@ export const paymentSchema = z.object({
   amount_captured_atom: amountAtomSchema.meta({ description: 'What was taken from the customer.' }),
   amount_refunded_atom: amountAtomSchema.meta({ description: 'What has gone back to the customer.' }),
   currency: z.string().nullable().meta({ description: 'Uppercase ISO 4217 code. Null in `setup` mode.' }),
-  method: z.string().meta({ description: 'How the customer paid.', example: 'credit_card' }),
-  card_brand: z
-    .string()
-    .nullable()
-    .meta({ description: 'The brand of the card, e.g. `visa`. Null for another method.' }),
-  card_last_four: z
-    .string()
-    .nullable()
-    .meta({ description: 'The last four digits of the card. Null for another method.' }),
+  ...paymentMethodFields,
   provider: z.string().meta({
     description: 'Who took the payment: `test` in test mode, `none` where nothing was to be paid.',
     example: 'test',

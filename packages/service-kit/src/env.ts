@@ -139,14 +139,6 @@ export const masterKeyVariable = z
 /** `WEBHOOK_ALLOW_LOOPBACK`, for development: webhook endpoints in test mode may be on this machine. */
 export const allowLoopbackVariable = z.stringbool({ error: 'must be true or false' }).default(false)
 
-/** The ports that URLs of the environment name, where they name any. */
-export function portsOf(urls: (string | undefined)[]): number[] {
-  return urls.flatMap((url) => {
-    const port = url === undefined ? '' : new URL(url).port
-    return port === '' ? [] : [Number(port)]
-  })
-}
-
 /** The variables that every service reads. */
 export const serviceVariables = {
   HOST: z.string().default('127.0.0.1'),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Db, inTransaction } from '@paylinks/db/client'
 import type { Logger } from '@paylinks/service-kit/logger'
 import { addToDailyFigures } from './statistics-store.ts'
@@ -26,24 +27,11 @@ export async function addUpStatistics({ db, log }: { db: Db; log: Logger }, sign
       // Once an outage, not once a poll. One failure is over at the next poll, as while the database is starting.
       if (failures === 2) log.error({ err }, 'cannot add up statistics; trying again')
     }
-    await pause(signal)
+    await delay(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {})
   }
 }
 
 function addBatch(db: Db, livemode: boolean): Promise<boolean> {
   const until = new Date(Date.now() - SETTLED_AFTER_MS)
   return inTransaction(db, (tx) => addToDailyFigures(tx, livemode, { until, most: BATCH_SIZE }))
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, POLL_INTERVAL_MS)
-    signal.addEventListener('abort', done)
-  })
 }

@@ -148,17 +148,21 @@ export async function failUndeliverable(db: Db): Promise<number> {
     )) AND status = 'pending'`
 }
 
-const SWEPT_AT_ONCE = 1_000
-
-/** Deletes deliveries that are out of date, with their tries, and endpoints that were deleted and have none left. */
-export async function sweep(db: Db): Promise<number> {
-  const swept = await db.$executeRaw`
+/** Removes up to so many deliveries that have had their time, with their tries, and says how many. */
+export function removeDeliveries(db: Db, limit: number): Promise<number> {
+  return db.$executeRaw`
     DELETE FROM webhook_deliveries WHERE id = ANY (ARRAY(
       SELECT id FROM webhook_deliveries WHERE created_at <= now() - make_interval(days => ${DELIVERY_TTL_DAYS})
-      ORDER BY created_at LIMIT ${SWEPT_AT_ONCE} FOR UPDATE SKIP LOCKED
+      ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ))`
-  await db.$executeRaw`
-    DELETE FROM webhook_endpoints e
-    WHERE e.deleted_at IS NOT NULL AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)`
-  return swept
+}
+
+/** Removes up to so many endpoints that were deleted and have no deliveries left, and says how many. */
+export function removeDeletedEndpoints(db: Db, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM webhook_endpoints WHERE id = ANY (ARRAY(
+      SELECT id FROM webhook_endpoints e
+      WHERE e.deleted_at IS NOT NULL AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
+      LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ))`
 }

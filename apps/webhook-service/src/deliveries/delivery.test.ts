@@ -11,7 +11,14 @@ import { expect } from 'vitest'
 import { startReceiver } from '../../test/receiver.ts'
 import { commitEvent, test } from '../../test/webhook-test.ts'
 import { disableFailing } from '../dispatch/settle-store.ts'
-import { failUndeliverable, makeDeliveries, reconcile, replayStep, sweep } from './delivery-store.ts'
+import {
+  failUndeliverable,
+  makeDeliveries,
+  reconcile,
+  removeDeletedEndpoints,
+  removeDeliveries,
+  replayStep,
+} from './delivery-store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -281,9 +288,10 @@ test('what is out of date is swept, with an endpoint that was deleted', async ({
   })
   await db.webhookEndpoint.update({ where: { id: endpointId }, data: { deletedAt: new Date() } })
   await waitFor(async () => {
-    await sweep(db)
+    await removeDeliveries(db, 500)
     return (await db.webhookDelivery.count({ where: { id } })) === 0
   })
+  await removeDeletedEndpoints(db, 500)
   expect(await db.webhookEndpoint.count({ where: { id: endpointId } })).toBe(0)
   expect(await failUndeliverable(db)).toBe(0)
   expect(await replayStep(db)).toBe(false)

@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Db } from '@paylinks/db/client'
 import type { Logger } from '@paylinks/service-kit/logger'
-import { failUndeliverable, reconcile, replayStep, sweep } from './delivery-store.ts'
+import { failUndeliverable, reconcile, replayStep } from './delivery-store.ts'
 
 type House = { db: Db; log: Logger; wakeDispatcher(): void }
 
 const REPLAY_INTERVAL_MS = 500
 const RECONCILE_INTERVAL_MS = 5_000
 const FAIL_INTERVAL_MS = 2_000
-const SWEEP_INTERVAL_MS = 60_000
 
 /** One failure is over at the next turn: a database that is still starting, or a slow moment of its machine. */
 const FAILURES_OF_AN_OUTAGE = 2
@@ -46,6 +45,5 @@ export async function keepHouse({ db, log, wakeDispatcher }: House, signal: Abor
       return missing
     }),
     regularly('fail', FAIL_INTERVAL_MS, () => failUndeliverable(db)),
-    regularly('sweep', SWEEP_INTERVAL_MS, () => sweep(db)),
   ])
 }
